@@ -1,0 +1,104 @@
+/// One consumer of the configuration's patterns, and how much it selected: the vacuity rule is the engine's, not the
+/// check's.
+public struct Selection: Sendable, Hashable {
+  /// What it is, for the message: `pattern 'docs/**/*.md'`.
+  public let label: String
+  /// Its line in the configuration.
+  public let location: Location
+  /// How many subjects it selected.
+  public let count: Int
+  /// Whether selecting nothing is allowed here.
+  public let allowsEmpty: Bool
+
+  /// A count of one pattern or consumer.
+  public init(_ label: String, at location: Location, count: Int, allowsEmpty: Bool = false) {
+    self.label = label
+    self.location = location
+    self.count = count
+    self.allowsEmpty = allowsEmpty
+  }
+}
+
+/// What one kind of evidence says by itself.
+public struct Witness: Sendable, Hashable {
+  /// `stamp`, `mirror`, `receipt` or `structure`.
+  public let kind: String
+  /// Its own verdict.
+  public let verdict: Verdict
+  /// What it did not compare, or how it worked, a sentence each; shown with `--verbose` and in `json`.
+  public let notes: [String]
+
+  /// A witness and what it says.
+  public init(kind: String, verdict: Verdict, notes: [String] = []) {
+    self.kind = kind
+    self.verdict = verdict
+    self.notes = notes
+  }
+}
+
+/// What a check saw: the things that it looked at, and what is wrong with them.
+public struct Examination: Sendable, Hashable {
+  /// What was really looked at, by name (a path, an output, `README.md#/version`), each counted once.
+  public var subjects: [String]
+  /// What is wrong.
+  public var findings: [Finding]
+  /// What could not be looked at.
+  public var unverified: [Unverified]
+  /// How much each pattern and consumer selected.
+  public var selections: [Selection]
+  /// What each kind of evidence says by itself, weakest first; empty for kinds that have no evidence.
+  public var witnesses: [Witness]
+
+  /// An examination; empty to begin with.
+  public init(
+    subjects: [String] = [], findings: [Finding] = [], unverified: [Unverified] = [], selections: [Selection] = [],
+    witnesses: [Witness] = []
+  ) {
+    self.subjects = subjects
+    self.findings = findings
+    self.unverified = unverified
+    self.selections = selections
+    self.witnesses = witnesses
+  }
+}
+
+/// What a kind is: its name, what it takes, and every way in which it can fail.
+public struct KindDescription: Sendable {
+  /// The name written in YAML.
+  public let name: String
+  /// What must hold, as one sentence without a full stop.
+  public let summary: String
+  /// Which posture switch it listens to.
+  public let family: PostureFamily
+  /// The keys it takes beside the common ones.
+  public let fields: [any AnyField]
+  /// Every problem that it can report.
+  public let problems: [Problem]
+
+  /// Describes a kind.
+  public init(name: String, summary: String, family: PostureFamily, fields: [any AnyField], problems: [Problem]) {
+    self.name = name
+    self.summary = summary
+    self.family = family
+    self.fields = fields
+    self.problems = problems
+  }
+}
+
+/// A kind of check: a pure function from a snapshot to an examination.
+///
+/// A kind is one file in `DriftChecks`. It declares its keys as ``Field`` values, reads them in its initialiser, and
+/// examines a snapshot. It cannot open a file, see a clock, or know how severe its findings are: it states facts.
+public protocol Check: Sendable {
+  /// The kind's name, keys and problems.
+  static var description: KindDescription { get }
+
+  /// Decodes the keys.
+  ///
+  /// Read every field before giving up, so that all mistakes are reported at once; mistakes go into `values`.
+  /// - Returns: nil if a mistake makes the check unusable.
+  init?(_ values: inout FieldValues)
+
+  /// Looks. What cannot be read becomes an ``Unverified``; only what makes the whole check pointless is thrown.
+  func examine(_ snapshot: any RepositorySnapshot) throws(ReadFailure) -> Examination
+}
