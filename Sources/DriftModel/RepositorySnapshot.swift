@@ -133,6 +133,11 @@ public protocol RepositorySnapshot: Sendable {
   /// - Throws: `.repository` or `.limit` if `.gitmodules` cannot be read.
   func submodules() throws(ReadFailure) -> [Submodule]
 
+  /// Every entry of `.gitmodules` (those of nested submodules too, where they can be read) that git refuses to use,
+  /// sorted by location. They are not among ``submodules()``.
+  /// - Throws: as ``submodules()``.
+  func refusedDeclarations() throws(ReadFailure) -> [RefusedDeclaration]
+
   /// The innermost submodule that `path` lies in; nil for the superproject's own files. Plain files below a declared
   /// path have that declaration's submodule, in the state ``SubmoduleState/declaredButNotASubmodule``.
   func submodule(containing path: RepositoryPath) throws(ReadFailure) -> Submodule?

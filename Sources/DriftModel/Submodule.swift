@@ -63,6 +63,34 @@ public struct Submodule: Sendable, Hashable {
   }
 }
 
+/// An entry of `.gitmodules` that git itself refuses to use, and that therefore names no ``Submodule``.
+///
+/// Its path leaves the repository, is absolute or leads into `.git`, or its name would lead out of `.git/modules`.
+/// A pull request that adds one is an attack or a mistake; it must not disappear silently.
+public struct RefusedDeclaration: Sendable, Hashable {
+  /// Which part of the entry git refuses.
+  public enum Part: String, Sendable, Hashable {
+    case name, path
+  }
+
+  /// The name in the section's header.
+  public let name: String
+  /// The part that is refused.
+  public let part: Part
+  /// That part's value, as written.
+  public let value: String
+  /// The line that states the value.
+  public let location: Location
+
+  /// An entry and what is wrong with it.
+  public init(name: String, part: Part, value: String, location: Location) {
+    self.name = name
+    self.part = part
+    self.value = value
+    self.location = location
+  }
+}
+
 /// How a submodule's recorded commit stands to a branch.
 public enum BranchRelation: Sendable, Hashable {
   /// It is the branch's tip.

@@ -13,6 +13,7 @@ public struct MemorySnapshot: RepositorySnapshot {
   /// Paths that git does not track.
   public var untracked: Set<RepositoryPath> = []
   public var knownSubmodules: [Submodule] = []
+  public var refused: [RefusedDeclaration] = []
   /// Answers of ``relation(of:toBranch:)``, by branch.
   public var relations: [String: Result<BranchRelation, ReadFailure>] = [:]
   /// Pairs (descendant, ancestor).
@@ -72,6 +73,8 @@ public struct MemorySnapshot: RepositorySnapshot {
   }
 
   public func submodules() throws(ReadFailure) -> [Submodule] { knownSubmodules.sorted { $0.path < $1.path } }
+
+  public func refusedDeclarations() throws(ReadFailure) -> [RefusedDeclaration] { refused }
 
   public func submodule(containing path: RepositoryPath) throws(ReadFailure) -> Submodule? {
     knownSubmodules.filter { path.isInside($0.path) }.max { $0.path.bytes.count < $1.path.bytes.count }
