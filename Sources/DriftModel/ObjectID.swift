@@ -3,6 +3,11 @@ public struct ObjectID: Sendable, Hashable, Comparable, CustomStringConvertible 
   /// The 20 bytes.
   public let bytes: [UInt8]
 
+  /// Twenty zeros: git's name for "no object".
+  public static let zero = ObjectID(trusted: Array(repeating: 0, count: 20))
+
+  private init(trusted bytes: [UInt8]) { self.bytes = bytes }
+
   /// Takes 20 bytes; nil for any other number.
   public init?(bytes: [UInt8]) {
     guard bytes.count == 20 else { return nil }

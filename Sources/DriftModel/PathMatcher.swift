@@ -5,15 +5,20 @@
 struct PathMatcher {
   private let program: [PathInstruction]
   private let wanted: Bool
+  private let remembers: Bool
   private var failed: Set<Int> = []
   private var exhausted: [Int: (start: Int, end: Int)] = [:]
   /// The captures' offsets, by index; meaningful after a match, if captures were wanted.
   private(set) var ranges: [Range<Int>] = []
   private var starts: [Int] = []
 
-  init(_ program: [PathInstruction], wanted: Bool) {
+  /// - Parameters:
+  ///   - wanted: whether captures are wanted.
+  ///   - remembers: whether failures are remembered; needless where little can be tried twice.
+  init(_ program: [PathInstruction], wanted: Bool, remembers: Bool) {
     self.program = program
     self.wanted = wanted
+    self.remembers = remembers
   }
 
   mutating func run(_ path: UnsafeBufferPointer<UInt8>) -> Bool { match(0, 0, path) }
@@ -81,12 +86,13 @@ struct PathMatcher {
       if attempt(instruction + 1, at, path) { return true }
       at -= 1
     }
-    exhausted[instruction] = (at + 1, end)
+    if remembers { exhausted[instruction] = (at + 1, end) }
     return false
   }
 
   /// Matches the rest from a point that other paths through the pattern may reach as well.
   private mutating func attempt(_ instruction: Int, _ at: Int, _ path: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard remembers else { return match(instruction, at, path) }
     let key = instruction * (path.count + 1) + at
     if failed.contains(key) { return false }
     if match(instruction, at, path) { return true }

@@ -65,6 +65,8 @@ public struct PathPattern: Sendable, Hashable, CustomStringConvertible {
   public let text: String
   let program: [PathInstruction]
   let template: [PathTemplateSegment]
+  private let isIntricate: Bool
+  private let literalTail: [UInt8]
 
   /// The folders before the first segment that is not literal; the whole path if all are.
   public let literalHead: RepositoryPath
@@ -92,6 +94,8 @@ public struct PathPattern: Sendable, Hashable, CustomStringConvertible {
     self.hasWildcards = parser.hasWildcards
     self.isLiteral = parser.isLiteral
     self.literalHead = parser.literalHead
+    self.isIntricate = program.count { $0.branches } > 2
+    self.literalTail = PathPattern.literalTail(of: program)
   }
 
   /// A pattern that matches one path, whatever characters it holds.
@@ -104,6 +108,19 @@ public struct PathPattern: Sendable, Hashable, CustomStringConvertible {
     self.hasWildcards = false
     self.isLiteral = true
     self.literalHead = path
+    self.isIntricate = false
+    self.literalTail = path.bytes
+  }
+
+  /// The bytes that every match ends in. Behind alternatives the last bytes belong to one of them only.
+  private static func literalTail(of program: [PathInstruction]) -> [UInt8] {
+    if program.contains(where: { if case .split = $0 { true } else { false } }) { return [] }
+    var tail: [UInt8] = []
+    for instruction in program.dropLast().reversed() {
+      guard case .byte(let byte) = instruction else { break }
+      tail.append(byte)
+    }
+    return tail.reversed()
   }
 
   /// Whether the whole path matches.
@@ -112,12 +129,15 @@ public struct PathPattern: Sendable, Hashable, CustomStringConvertible {
   /// Whether the whole path, given as its bytes, matches.
   public func matches(_ path: some RandomAccessCollection<UInt8>) -> Bool {
     if isLiteral { return path.elementsEqual(literalHead.bytes) }
+    guard path.count >= literalTail.count, path.suffix(literalTail.count).elementsEqual(literalTail) else {
+      return false
+    }
     return path.withContiguousStorageIfAvailable { bytes in
-      var matcher = PathMatcher(program, wanted: false)
+      var matcher = PathMatcher(program, wanted: false, remembers: isIntricate)
       return matcher.run(bytes)
     }
       ?? Array(path).withUnsafeBufferPointer { bytes in
-        var matcher = PathMatcher(program, wanted: false)
+        var matcher = PathMatcher(program, wanted: false, remembers: isIntricate)
         return matcher.run(bytes)
       }
   }
@@ -125,7 +145,7 @@ public struct PathPattern: Sendable, Hashable, CustomStringConvertible {
   /// The captures if the whole path matches, else nil.
   public func captures(in path: RepositoryPath) -> Captures? {
     path.bytes.withUnsafeBufferPointer { bytes in
-      var matcher = PathMatcher(program, wanted: true)
+      var matcher = PathMatcher(program, wanted: true, remembers: isIntricate)
       guard matcher.run(bytes) else { return nil }
       var captures: Captures = [:]
       for (index, name) in captureNames.enumerated() {
@@ -217,6 +237,14 @@ enum PathInstruction: Sendable, Hashable {
   case captureEnd(Int, trimmingSlash: Bool)
   /// The path must end here.
   case accept
+
+  /// Whether the matcher may go on from here in more than one way.
+  var branches: Bool {
+    switch self {
+    case .star, .folders, .split: true
+    default: false
+    }
+  }
 }
 
 /// A set of byte values.
@@ -251,5 +279,22 @@ struct ByteSet: Sendable, Hashable {
     hasher.combine(words.1)
     hasher.combine(words.2)
     hasher.combine(words.3)
+  }
+}
+
+extension PathPattern {
+  /// Whether the first segment already stands for any folders, so that the pattern names no folder to look in.
+  public var listsWholeTree: Bool {
+    switch program.first {
+    case .folders?, .rest?: true
+    case .captureStart?: program.count > 1 && (program[1] == .folders || program[1] == .rest)
+    default: false
+    }
+  }
+
+  /// How many folders deep a match can lie below the literal head; `Int.max` if any.
+  public var depthBelowHead: Int {
+    if program.contains(where: { $0 == .folders || $0 == .rest }) { return .max }
+    return program.count { $0 == .byte(UInt8(ascii: "/")) } + 1 - literalHead.segments.count
   }
 }

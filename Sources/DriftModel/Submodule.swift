@@ -41,12 +41,16 @@ public struct Submodule: Sendable, Hashable {
   public let edits: [RepositoryPath]
   /// Whether its files can be read at all.
   public let isReadable: Bool
+  /// Why its repository cannot be opened although it is there (a broken one, another owner's); nil if it can, or if
+  /// `state` says all there is to say.
+  public let failure: ReadFailure?
 
   /// A submodule's facts.
   public init(
     path: RepositoryPath, parent: RepositoryPath = .root, name: String? = nil, url: String? = nil,
     branch: String? = nil, declaration: Location? = nil, urlLocation: Location? = nil, recorded: ObjectID? = nil,
-    read: ObjectID? = nil, state: SubmoduleState? = nil, edits: [RepositoryPath] = [], isReadable: Bool = true
+    read: ObjectID? = nil, state: SubmoduleState? = nil, edits: [RepositoryPath] = [], isReadable: Bool = true,
+    failure: ReadFailure? = nil
   ) {
     self.path = path
     self.parent = parent
@@ -60,6 +64,7 @@ public struct Submodule: Sendable, Hashable {
     self.state = state
     self.edits = edits
     self.isReadable = isReadable
+    self.failure = failure
   }
 }
 

@@ -10,4 +10,9 @@ int check_drift_set_owner_validation(int enabled);
 /// Wraps `git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, enabled)`.
 int check_drift_set_hash_verification(int enabled);
 
+/// Makes libgit2 accept repositories with extensions that do not change how objects, refs and the index are read:
+/// `worktreeConfig` (set by `git sparse-checkout`), `partialClone`, `preciousObjects`, `relativeWorktrees`.
+/// Wraps `git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, ...)`.
+int check_drift_accept_harmless_extensions(void);
+
 #endif

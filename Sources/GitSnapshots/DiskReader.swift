@@ -1,0 +1,167 @@
+internal import DriftModel
+internal import Synchronization
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// Reads files below one folder, and never anything else: no symbolic link is followed, neither in the last segment
+/// nor in a folder on the way.
+final class DiskReader: Sendable {
+  /// What stands at a path on disk.
+  struct Status: Sendable {
+    enum Kind: Sendable, Hashable {
+      case file, executable, symbolicLink, folder, other
+    }
+    var kind: Kind
+    var size: Int
+    var facts: StatFacts
+  }
+
+  /// The folder, with a trailing `/`.
+  let root: String
+
+  // Folders that were seen to be folders, so that each is asked for once.
+  private let verified = Mutex<Set<[UInt8]>>([])
+
+  init(root: String) { self.root = root.hasSuffix("/") ? root : root + "/" }
+
+  /// What stands at a path; nil if nothing does, or only beyond a symbolic link. Wraps `lstat`.
+  func status(_ path: [UInt8]) -> Status? {
+    guard foldersAreFolders(path) else { return nil }
+    return lstat(path)
+  }
+
+  /// A regular file's bytes. Wraps `open` with `O_NOFOLLOW`, `fstat` and `read`.
+  ///
+  /// - Returns: nil if it is larger than `limit`.
+  /// - Throws: the system's reason; a folder, device or pipe is `EINVAL`.
+  func contents(_ path: [UInt8], limit: Int) throws(SystemError) -> [UInt8]? {
+    guard foldersAreFolders(path) else { throw SystemError(number: ENOENT) }
+    let descriptor = withCPath(path) { open($0, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) }
+    guard descriptor >= 0 else { throw SystemError(number: errno) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw SystemError(number: errno) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw SystemError(number: EINVAL) }
+    let size = Int(status.st_size)
+    guard size <= limit else { return nil }
+    var failure: Int32 = 0
+    let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, filled in
+      while filled < size {
+        let count = read(descriptor, buffer.baseAddress?.advanced(by: filled), size - filled)
+        if count < 0, errno == EINTR { continue }
+        if count < 0 { failure = errno }
+        guard count > 0 else { break }
+        filled += count
+      }
+    }
+    guard failure == 0 else { throw SystemError(number: failure) }
+    return bytes
+  }
+
+  /// A symbolic link's target. Wraps `readlink`.
+  func linkTarget(_ path: [UInt8]) throws(SystemError) -> [UInt8] {
+    guard foldersAreFolders(path) else { throw SystemError(number: ENOENT) }
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    let count = withCPath(path) { name in
+      buffer.withUnsafeMutableBufferPointer { target in
+        target.withMemoryRebound(to: CChar.self) { chars in
+          chars.baseAddress.map { readlink(name, $0, chars.count) } ?? -1
+        }
+      }
+    }
+    guard count >= 0 else { throw SystemError(number: errno) }
+    return Array(buffer.prefix(count))
+  }
+
+  /// The names in a folder, sorted, without `.`, `..` and `.git`. Wraps `opendir` and `readdir`.
+  func names(in folder: [UInt8]) throws(SystemError) -> [(name: [UInt8], kind: Status.Kind)] {
+    guard folder.isEmpty || status(folder)?.kind == .folder else { return [] }
+    guard let directory = withCPath(folder, opendir) else { throw SystemError(number: errno) }
+    defer { closedir(directory) }
+    var names: [(name: [UInt8], kind: Status.Kind)] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+      guard RepositoryPath(name) != nil else { continue }  // `.`, `..`, `.git`
+      let kind: Status.Kind? =
+        switch Int32(entry.pointee.d_type) {
+        case Int32(DT_DIR): .folder
+        case Int32(DT_REG): .file
+        case Int32(DT_LNK): .symbolicLink
+        case Int32(DT_UNKNOWN): lstat(folder.isEmpty ? name : folder + [UInt8(ascii: "/")] + name)?.kind
+        default: .other
+        }
+      if let kind { names.append((name, kind)) }
+    }
+    return names.sorted { $0.name.lexicographicallyPrecedes($1.name) }
+  }
+
+  /// When a file was last written, seconds and nanoseconds; zeros if it is not there.
+  static func modificationTime(_ path: String) -> (Int, Int) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return (0, 0) }
+    #if canImport(Darwin)
+      return (status.st_mtimespec.tv_sec, status.st_mtimespec.tv_nsec)
+    #else
+      return (status.st_mtim.tv_sec, status.st_mtim.tv_nsec)
+    #endif
+  }
+
+  private func foldersAreFolders(_ path: [UInt8]) -> Bool {
+    guard let slash = path.lastIndex(of: UInt8(ascii: "/")) else { return true }
+    let folder = Array(path[..<slash])
+    if verified.withLock({ $0.contains(folder) }) { return true }
+    guard foldersAreFolders(folder), lstat(folder)?.kind == .folder else { return false }
+    verified.withLock { _ = $0.insert(folder) }
+    return true
+  }
+
+  private func lstat(_ path: [UInt8]) -> Status? {
+    var status = stat()
+    guard withCPath(path, { fstatat(AT_FDCWD, $0, &status, AT_SYMLINK_NOFOLLOW) }) == 0 else { return nil }
+    let kind: Status.Kind =
+      switch status.st_mode & S_IFMT {
+      case S_IFREG: status.st_mode & 0o100 != 0 ? .executable : .file
+      case S_IFLNK: .symbolicLink
+      case S_IFDIR: .folder
+      default: .other
+      }
+    #if canImport(Darwin)
+      let modified = status.st_mtimespec
+      let changed = status.st_ctimespec
+    #else
+      let modified = status.st_mtim
+      let changed = status.st_ctim
+    #endif
+    let facts = StatFacts(
+      modifiedSeconds: Int32(truncatingIfNeeded: modified.tv_sec),
+      modifiedNanoseconds: UInt32(truncatingIfNeeded: modified.tv_nsec),
+      changedSeconds: Int32(truncatingIfNeeded: changed.tv_sec), inode: UInt32(truncatingIfNeeded: status.st_ino),
+      size: UInt32(truncatingIfNeeded: status.st_size))
+    return Status(kind: kind, size: Int(status.st_size), facts: facts)
+  }
+
+  private func withCPath<Value>(_ path: [UInt8], _ body: (UnsafePointer<CChar>) -> Value) -> Value {
+    var full = Array(root.utf8)
+    full.append(contentsOf: path)
+    full.append(0)
+    return full.withUnsafeBufferPointer { buffer in
+      buffer.withMemoryRebound(to: CChar.self) { chars in
+        // The buffer ends in the NUL appended above, so it has a base address.
+        chars.baseAddress.map(body) ?? body("")
+      }
+    }
+  }
+}
+
+/// A system call's `errno`.
+struct SystemError: Error, Sendable, Hashable {
+  let number: Int32
+  /// The system's sentence for it. Wraps `strerror`.
+  var message: String { String(cString: strerror(number)) }
+}

@@ -1,0 +1,43 @@
+private import CLibgit2
+
+/// A libgit2 call that failed: its status, its message, and what was being done.
+struct GitError: Error, Sendable, Hashable {
+  /// libgit2's status, a `git_error_code`; negative.
+  let code: Int32
+  /// libgit2's message, or ours where it gives none. Not escaped.
+  let message: String
+  /// What was tried, as an infinitive: `read the index`.
+  let operation: String
+
+  /// Takes the message that libgit2 keeps for this thread. Call it before anything else runs on the thread.
+  ///
+  /// Wraps `git_error_last`.
+  static func last(code: Int32, operation: String) -> GitError {
+    var message = "libgit2 gives no reason (status \(code))"
+    if let error = git_error_last(), let text = error.pointee.message { message = String(cString: text) }
+    return GitError(code: code, message: message, operation: operation)
+  }
+
+  var isNotFound: Bool { code == GIT_ENOTFOUND.rawValue }
+  var isForeignOwner: Bool { code == -36 }  // GIT_EOWNER, which libgit2 before 1.4.3 does not define
+}
+
+/// Calls a libgit2 function and throws if its status is negative.
+///
+/// - Returns: the status.
+@discardableResult
+func git(_ operation: @autoclosure () -> String, _ call: () -> Int32) throws(GitError) -> Int32 {
+  let status = call()
+  guard status >= 0 else { throw GitError.last(code: status, operation: operation()) }
+  return status
+}
+
+/// Calls a libgit2 function that gives out a pointer, and throws if it gives none.
+func gitPointer(
+  _ operation: @autoclosure () -> String, _ call: (UnsafeMutablePointer<OpaquePointer?>) -> Int32
+) throws(GitError) -> OpaquePointer {
+  var pointer: OpaquePointer?
+  let status = call(&pointer)
+  guard status >= 0, let pointer else { throw GitError.last(code: status, operation: operation()) }
+  return pointer
+}

@@ -1,0 +1,140 @@
+internal import CLibgit2
+internal import DriftModel
+
+/// What the index remembers of a file on disk, to tell whether it was touched since.
+struct StatFacts: Sendable, Hashable {
+  var modifiedSeconds: Int32 = 0
+  var modifiedNanoseconds: UInt32 = 0
+  var changedSeconds: Int32 = 0
+  var inode: UInt32 = 0
+  var size: UInt32 = 0
+}
+
+/// Every path of an index or a tree in one flat buffer, sorted by path bytes: a few large arrays instead of hundreds
+/// of thousands of small ones.
+struct PathTable: Sendable {
+  /// Facts that only an index has.
+  struct Flags: OptionSet, Sendable {
+    let rawValue: UInt8
+    /// Conflicting stages: there is no one version of this path.
+    static let unmerged = Flags(rawValue: 1)
+    /// Outside the sparse checkout: read from the index if it is not on disk.
+    static let skipWorktree = Flags(rawValue: 2)
+    /// `git add --intent-to-add`: a path without content.
+    static let intentToAdd = Flags(rawValue: 4)
+  }
+
+  private(set) var names: [UInt8] = []
+  private(set) var ends: [UInt32] = []
+  private(set) var modes: [UInt32] = []
+  private(set) var ids: [ObjectIDBytes] = []
+  private(set) var flags: [Flags] = []
+  private(set) var stats: [StatFacts] = []
+  /// The indices of the submodules' entries.
+  private(set) var gitlinks: [Int] = []
+
+  var count: Int { ends.count }
+
+  mutating func reserve(_ count: Int) {
+    names.reserveCapacity(count * 48)
+    ends.reserveCapacity(count)
+    modes.reserveCapacity(count)
+    ids.reserveCapacity(count)
+    flags.reserveCapacity(count)
+  }
+
+  mutating func reserveStats(_ count: Int) { stats.reserveCapacity(count) }
+
+  mutating func append(
+    _ path: UnsafeBufferPointer<UInt8>, prefix: [UInt8] = [], mode: UInt32, id: git_oid, flags: Flags = [],
+    stat: StatFacts? = nil
+  ) {
+    if mode & 0o170000 == 0o160000 { gitlinks.append(ends.count) }
+    names.append(contentsOf: prefix)
+    names.append(contentsOf: path)
+    ends.append(UInt32(truncatingIfNeeded: names.count))
+    modes.append(mode)
+    ids.append(ObjectIDBytes(id))
+    self.flags.append(flags)
+    if let stat { stats.append(stat) }
+  }
+
+  func range(_ index: Int) -> Range<Int> { (index == 0 ? 0 : Int(ends[index - 1]))..<Int(ends[index]) }
+
+  func bytes(_ index: Int) -> ArraySlice<UInt8> { names[range(index)] }
+
+  func kind(_ index: Int) -> FileEntry.Kind { FileEntry.Kind(mode: modes[index]) }
+
+  /// The index of exactly this path; nil if it is not here.
+  func index(of path: [UInt8]) -> Int? {
+    let at = lowerBound(path)
+    guard at < count, bytes(at).elementsEqual(path) else { return nil }
+    return at
+  }
+
+  /// The entries at or below a folder; all of them for an empty one.
+  func entries(inside folder: [UInt8]) -> Range<Int> {
+    if folder.isEmpty { return 0..<count }
+    if let exact = index(of: folder) { return exact..<(exact + 1) }
+    let low = lowerBound(folder + [UInt8(ascii: "/")])
+    let high = lowerBound(folder + [UInt8(ascii: "/") + 1])
+    return low..<high
+  }
+
+  private func lowerBound(_ path: [UInt8]) -> Int {
+    var low = 0
+    var high = count
+    names.withUnsafeBufferPointer { names in
+      while low < high {
+        let middle = (low + high) / 2
+        let range = range(middle)
+        if names[range].lexicographicallyPrecedes(path) { low = middle + 1 } else { high = middle }
+      }
+    }
+    return low
+  }
+}
+
+/// Twenty bytes without an allocation of their own.
+struct ObjectIDBytes: Sendable, Hashable {
+  private let words: (UInt64, UInt64, UInt32)
+
+  init(_ oid: git_oid) {
+    var oid = oid
+    words = withUnsafeBytes(of: &oid) {
+      (
+        $0.loadUnaligned(as: UInt64.self), $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self),
+        $0.loadUnaligned(fromByteOffset: 16, as: UInt32.self)
+      )
+    }
+  }
+
+  var objectID: ObjectID {
+    var bytes = Array(repeating: UInt8(0), count: 20)
+    bytes.withUnsafeMutableBytes {
+      $0.storeBytes(of: words.0, as: UInt64.self)
+      $0.storeBytes(of: words.1, toByteOffset: 8, as: UInt64.self)
+      $0.storeBytes(of: words.2, toByteOffset: 16, as: UInt32.self)
+    }
+    return ObjectID(bytes: bytes) ?? .zero
+  }
+
+  static func == (left: ObjectIDBytes, right: ObjectIDBytes) -> Bool { left.words == right.words }
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(words.0)
+    hasher.combine(words.1)
+    hasher.combine(words.2)
+  }
+}
+
+extension FileEntry.Kind {
+  /// The kind that a git mode names.
+  init(mode: UInt32) {
+    self =
+      switch mode & 0o170000 {
+      case 0o160000: .submodule
+      case 0o120000: .symbolicLink
+      default: mode & 0o111 != 0 ? .executable : .file
+      }
+  }
+}

@@ -1,0 +1,79 @@
+internal import DriftModel
+
+/// What stands at a path of one repository's tree.
+enum SourceContent: Sendable {
+  case bytes([UInt8])
+  /// A symbolic link and the name it holds.
+  case link([UInt8])
+}
+
+/// The tree of one repository, the superproject's or a submodule's: its index, its checkout, or a commit.
+///
+/// Paths given are the repository's own, as bytes; `prefix` is where the repository lies in the superproject, and
+/// every path in a result or an error is the superproject's.
+protocol TreeSource: Sendable {
+  /// Where the repository lies in the superproject.
+  var prefix: RepositoryPath { get }
+
+  /// The files whose path in the superproject matches, sorted; submodules' entries are among them.
+  func files(matching pattern: PathPattern) throws(ReadFailure) -> [FileEntry]
+
+  /// What stands at a path; nil if nothing does, or a folder.
+  func entry(at path: RepositoryPath) throws(ReadFailure) -> FileEntry?
+
+  /// The file's bytes, or the link's target.
+  func content(at path: RepositoryPath) throws(ReadFailure) -> SourceContent
+
+  /// Git's id of what git would store.
+  func objectID(at path: RepositoryPath) throws(ReadFailure) -> ObjectID
+
+  /// The commit recorded at a path; nil if no submodule is.
+  func gitlink(at path: RepositoryPath) throws(ReadFailure) -> ObjectID?
+
+  /// Every recorded submodule, sorted by path.
+  func gitlinks() throws(ReadFailure) -> [(path: RepositoryPath, commit: ObjectID)]
+}
+
+/// What no hostile repository may exceed; each is reported where it is met.
+enum ReadLimits {
+  /// A file's size in bytes.
+  static let fileSize = 64 << 20
+  /// A listing's length.
+  static let entries = 2_000_000
+  /// Links followed from one path.
+  static let links = 8
+
+  static func tooLarge(_ path: RepositoryPath) -> ReadFailure {
+    ReadFailure(
+      .limit, "'\(path)' is larger than \(fileSize >> 20) MiB, the largest file that is read", at: Location(path))
+  }
+}
+
+extension TreeSource {
+  /// The path in the superproject of a path of this repository.
+  func shown(_ path: RepositoryPath) -> RepositoryPath { prefix.appending(path) }
+
+  /// A failure of libgit2 at a path.
+  func failure(_ error: GitError, at path: RepositoryPath) -> ReadFailure {
+    ReadFailure(.repository, "cannot \(error.operation): \(error.message)", at: Location(shown(path)))
+  }
+
+  /// The paths of a table that match, as entries.
+  func matches(in table: PathTable, _ pattern: PathPattern) throws(ReadFailure) -> [(index: Int, path: RepositoryPath)]
+  {
+    var found: [(index: Int, path: RepositoryPath)] = []
+    // The literal head seen from this repository; if this repository lies below the head, everything may match.
+    let head = pattern.literalHead.isInside(prefix) ? pattern.literalHead.relative(to: prefix)?.bytes ?? [] : []
+    let prefixBytes = prefix.bytes.isEmpty ? [] : prefix.bytes + [UInt8(ascii: "/")]
+    for index in table.entries(inside: head) {
+      let own = table.bytes(index)
+      if prefixBytes.isEmpty ? !pattern.matches(own) : !pattern.matches(prefixBytes + own) { continue }
+      guard let path = RepositoryPath(own) else {
+        throw ReadFailure(
+          .repository, "the tree holds '\(String(decoding: own, as: UTF8.self))', a name that no checkout could have")
+      }
+      found.append((index, path))
+    }
+    return found
+  }
+}

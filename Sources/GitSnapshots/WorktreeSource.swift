@@ -1,0 +1,202 @@
+internal import DriftModel
+
+/// What is about to be committed: the index's paths with the bytes on disk, less the deleted ones, and the untracked
+/// files that a pattern's literal head leads to.
+struct WorktreeSource: TreeSource {
+  let prefix: RepositoryPath
+  let repository: GitRepository
+  let disk: DiskReader
+  let index: IndexSource
+  private let writtenAt: (Int, Int)
+
+  private var table: PathTable { index.table }
+
+  /// Reads the index of a repository that lies at `prefix`, and looks at the files below `checkout`.
+  init(_ repository: GitRepository, checkout: String, prefix: RepositoryPath) throws(GitError) {
+    self.prefix = prefix
+    self.repository = repository
+    self.disk = DiskReader(root: checkout)
+    let read = try IndexReader.read(repository)
+    self.index = IndexSource(repository, prefix: prefix, table: read.table)
+    self.writtenAt = read.writtenAt
+  }
+
+  func files(matching pattern: PathPattern) throws(ReadFailure) -> [FileEntry] {
+    var entries: [FileEntry] = []
+    for (index, path) in try matches(in: table, pattern) {
+      if let entry = entry(index, path) { entries.append(entry) }
+    }
+    let untracked = try untrackedFiles(matching: pattern)
+    return untracked.isEmpty ? entries : (entries + untracked).sorted { $0.path < $1.path }
+  }
+
+  func entry(at path: RepositoryPath) throws(ReadFailure) -> FileEntry? {
+    if let index = table.index(of: path.bytes) { return entry(index, path) }
+    guard let kind = disk.status(path.bytes)?.kind, let kind = FileEntry.Kind(kind) else { return nil }
+    if try isIgnored(path) { return nil }
+    return FileEntry(path: shown(path), kind: kind, isTracked: false)
+  }
+
+  func content(at path: RepositoryPath) throws(ReadFailure) -> SourceContent {
+    let position = table.index(of: path.bytes)
+    if let position { try index.refuseUnmerged(position, at: path) }
+    guard let status = disk.status(path.bytes) else {
+      if let position, table.flags[position].contains(.skipWorktree) {
+        return try index.storedContent(of: position, at: path)
+      }
+      throw ReadFailure(.notFound, "there is no file '\(shown(path))'", at: Location(shown(path)))
+    }
+    guard let kind = FileEntry.Kind(status.kind) else {
+      throw ReadFailure(.notAFile, "'\(shown(path))' is not a regular file", at: Location(shown(path)))
+    }
+    let bytes: [UInt8]?
+    do throws(SystemError) {
+      if kind == .symbolicLink { return .link(try disk.linkTarget(path.bytes)) }
+      bytes = try disk.contents(path.bytes, limit: ReadLimits.fileSize)
+    } catch {
+      throw ReadFailure(.repository, "cannot read '\(shown(path))': \(error.message)", at: Location(shown(path)))
+    }
+    guard let bytes else { throw ReadLimits.tooLarge(shown(path)) }
+    return .bytes(bytes)
+  }
+
+  func objectID(at path: RepositoryPath) throws(ReadFailure) -> ObjectID {
+    if let position = table.index(of: path.bytes) {
+      try index.refuseUnmerged(position, at: path)
+      let status = disk.status(path.bytes)
+      let isSparse = status == nil && table.flags[position].contains(.skipWorktree)
+      if isSparse || status.map({ isUntouched(position, $0) }) ?? false { return table.ids[position].objectID }
+    }
+    let content = try content(at: path)
+    let stored: [UInt8]?
+    do throws(GitError) {
+      switch content {
+      case .link(let target): stored = target
+      case .bytes(let bytes): stored = try repository.stored(bytes, path: path.description)
+      }
+      if let stored { return try GitRepository.blobID(of: stored) }
+    } catch {
+      throw failure(error, at: path)
+    }
+    let folder = prefix == .root ? [] : ["-C", prefix.description]
+    throw ReadFailure(
+      .repository, "'\(shown(path))' passes through a filter program, and none is run", at: Location(shown(path)),
+      remedies: [
+        Remedy(
+          "stage the file, so that git records what it stores",
+          commands: [["git"] + folder + ["add", "--", path.description]])
+      ])
+  }
+
+  func gitlinks() throws(ReadFailure) -> [(path: RepositoryPath, commit: ObjectID)] { try index.gitlinks() }
+
+  func gitlink(at path: RepositoryPath) throws(ReadFailure) -> ObjectID? { try index.gitlink(at: path) }
+
+  // MARK: Tracked files
+
+  private func entry(_ index: Int, _ path: RepositoryPath) -> FileEntry? {
+    let isTracked = !table.flags[index].contains(.intentToAdd)
+    let recorded = table.kind(index)
+    guard let status = disk.status(path.bytes) else {
+      // A submodule's folder may be absent; a sparse entry is read from the index.
+      let isThere = recorded == .submodule || table.flags[index].contains(.skipWorktree)
+      return isThere ? FileEntry(path: shown(path), kind: recorded) : nil
+    }
+    if recorded == .submodule { return FileEntry(path: shown(path), kind: .submodule) }
+    guard let kind = FileEntry.Kind(status.kind) else { return nil }
+    return FileEntry(path: shown(path), kind: kind, isTracked: isTracked)
+  }
+
+  /// Whether the stat data proves that the bytes are the index's. `assume-unchanged` is not believed.
+  func isUntouched(_ position: Int, _ status: DiskReader.Status) -> Bool {
+    let flags = table.flags[position]
+    guard flags.isDisjoint(with: [.unmerged, .intentToAdd]) else { return false }
+    guard status.kind == .file || status.kind == .executable, table.kind(position) != .symbolicLink else {
+      return false
+    }
+    let recorded = table.stats[position]
+    let seen = status.facts
+    guard recorded.size == seen.size, recorded.size > 0, recorded.inode == seen.inode,
+      recorded.modifiedSeconds == seen.modifiedSeconds, recorded.changedSeconds == seen.changedSeconds,
+      recorded.modifiedNanoseconds == 0 || recorded.modifiedNanoseconds == seen.modifiedNanoseconds
+    else { return false }
+    // Racy: written no earlier than the index, so a later edit of the same size may carry the same time.
+    let modified = (Int(seen.modifiedSeconds), Int(recorded.modifiedNanoseconds == 0 ? .max : seen.modifiedNanoseconds))
+    return modified < writtenAt
+  }
+
+  // MARK: Untracked files
+
+  private func isIgnored(_ path: RepositoryPath, isFolder: Bool = false) throws(ReadFailure) -> Bool {
+    do throws(GitError) {
+      return try repository.ignores(path.description + (isFolder ? "/" : ""))
+    } catch {
+      throw failure(error, at: path)
+    }
+  }
+
+  /// Untracked files below the folder that the literal head names. A pattern that begins with `**` names none.
+  private func untrackedFiles(matching pattern: PathPattern) throws(ReadFailure) -> [FileEntry] {
+    guard pattern.literalHead.isInside(prefix) else { return [] }
+    let head = pattern.literalHead.relative(to: prefix) ?? .root
+    if pattern.isLiteral {
+      guard table.index(of: head.bytes) == nil, let entry = try entry(at: head) else { return [] }
+      return [entry]
+    }
+    if head == .root, pattern.listsWholeTree { return [] }
+    return try listUntracked(below: head, depth: pattern.depthBelowHead) { pattern.matches(self.shown($0)) }
+  }
+
+  /// Every untracked file of the checkout that git does not ignore, at most `limit`.
+  func untrackedFiles(limit: Int) throws(ReadFailure) -> [FileEntry] {
+    try listUntracked(below: .root, depth: .max, limit: limit) { _ in true }
+  }
+
+  private func listUntracked(
+    below head: RepositoryPath, depth: Int, limit: Int = .max, _ isWanted: (RepositoryPath) -> Bool
+  ) throws(ReadFailure) -> [FileEntry] {
+    var found: [FileEntry] = []
+    var seen = 0
+    var folders = [(path: head, depth: depth)]
+    while let (folder, depth) = folders.popLast() {
+      let names: [(name: [UInt8], kind: DiskReader.Status.Kind)]
+      do throws(SystemError) {
+        names = try disk.names(in: folder.bytes)
+      } catch {
+        throw ReadFailure(.repository, "cannot list '\(shown(folder))': \(error.message)", at: Location(shown(folder)))
+      }
+      for (name, kind) in names {
+        guard let own = RepositoryPath(name) else { continue }
+        let path = folder.appending(own)
+        seen += 1
+        guard seen < ReadLimits.entries else {
+          throw ReadFailure(.limit, "'\(shown(head))' holds too many files to list", at: Location(shown(head)))
+        }
+        let tracked = table.entries(inside: path.bytes)
+        if kind == .folder {
+          // A submodule, or a repository of its own that git would not look into either.
+          if tracked.count == 1, table.bytes(tracked.lowerBound).elementsEqual(path.bytes) { continue }
+          guard depth > 1, disk.status(path.bytes + Array("/.git".utf8)) == nil else { continue }
+          if tracked.isEmpty, try isIgnored(path, isFolder: true) { continue }
+          folders.append((path, depth == .max ? .max : depth - 1))
+        } else if tracked.isEmpty, let kind = FileEntry.Kind(kind), isWanted(path), try !isIgnored(path) {
+          found.append(FileEntry(path: shown(path), kind: kind, isTracked: false))
+          if found.count >= limit { return found }
+        }
+      }
+    }
+    return found
+  }
+}
+
+extension FileEntry.Kind {
+  /// The kind of what stands on disk; nil for a folder, and for what git does not store.
+  init?(_ kind: DiskReader.Status.Kind) {
+    switch kind {
+    case .file: self = .file
+    case .executable: self = .executable
+    case .symbolicLink: self = .symbolicLink
+    case .folder, .other: return nil
+    }
+  }
+}
