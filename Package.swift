@@ -23,6 +23,10 @@ let package = Package(
   products: [
     .library(name: "CheckDrift", targets: ["CheckDrift"]),
     .executable(name: "check-drift", targets: ["check-drift"]),
+    .plugin(name: "CheckDriftCommand", targets: ["CheckDriftCommand"]),
+    .plugin(name: "RecordCodegenCommand", targets: ["RecordCodegenCommand"]),
+    .plugin(name: "FixDriftCommand", targets: ["FixDriftCommand"]),
+    .plugin(name: "CheckDriftBuild", targets: ["CheckDriftBuild"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -57,6 +61,26 @@ let package = Package(
       name: "check-drift",
       dependencies: ["CheckDrift", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       swiftSettings: strict),
+    .plugin(
+      name: "CheckDriftCommand",
+      capability: .command(
+        intent: .custom(
+          verb: "check-drift", description: "Does what is committed agree with its source of truth? By reading only.")),
+      dependencies: ["check-drift"]),
+    .plugin(
+      name: "RecordCodegenCommand",
+      capability: .command(
+        intent: .custom(verb: "record-codegen", description: "Write the receipt of the generated code."),
+        permissions: [.writeToPackageDirectory(reason: "The receipt, codegen.lock.json, is written and committed.")]),
+      dependencies: ["check-drift"]),
+    .plugin(
+      name: "FixDriftCommand",
+      capability: .command(
+        intent: .custom(verb: "fix-drift", description: "Make the edits that need no decision."),
+        permissions: [.writeToPackageDirectory(reason: "Stated versions are put right where they stand.")]),
+      dependencies: ["check-drift"]),
+    .plugin(name: "CheckDriftBuild", capability: .buildTool(), dependencies: ["check-drift"]),
+
     .target(
       name: "DriftTestSupport", dependencies: ["DriftModel", "CheckDrift"], path: "Tests/DriftTestSupport",
       swiftSettings: strict),

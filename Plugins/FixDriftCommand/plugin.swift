@@ -1,0 +1,12 @@
+import Foundation
+import PackagePlugin
+
+/// `swift package fix-drift [arguments]`: `check-drift fix`, with the same arguments and leave to write to the package.
+@main
+struct FixDriftCommand: CommandPlugin {
+  func performCommand(context: PluginContext, arguments: [String]) async throws {
+    let package = context.package.directoryURL
+    let arguments = ["fix"] + arguments + Invocation.configurationArguments(package: package, given: arguments)
+    try Invocation.run(try context.tool(named: "check-drift").url, arguments, in: package)
+  }
+}
