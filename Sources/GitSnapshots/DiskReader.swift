@@ -141,7 +141,8 @@ final class DiskReader: Sendable {
     let facts = StatFacts(
       modifiedSeconds: Int32(truncatingIfNeeded: modified.tv_sec),
       modifiedNanoseconds: UInt32(truncatingIfNeeded: modified.tv_nsec),
-      changedSeconds: Int32(truncatingIfNeeded: changed.tv_sec), inode: UInt32(truncatingIfNeeded: status.st_ino),
+      changedSeconds: Int32(truncatingIfNeeded: changed.tv_sec),
+      changedNanoseconds: UInt32(truncatingIfNeeded: changed.tv_nsec), inode: UInt32(truncatingIfNeeded: status.st_ino),
       size: UInt32(truncatingIfNeeded: status.st_size))
     return Status(kind: kind, size: Int(status.st_size), facts: facts)
   }

@@ -18,8 +18,10 @@ struct GitError: Error, Sendable, Hashable {
     return GitError(code: code, message: message, operation: operation)
   }
 
-  var isNotFound: Bool { code == GIT_ENOTFOUND.rawValue }
-  var isForeignOwner: Bool { code == -36 }  // GIT_EOWNER, which libgit2 before 1.4.3 does not define
+  /// Another user owns the repository. libgit2 1.5 reports that as "not found" where git's configuration has no
+  /// `safe.directory` at all; the status proper is GIT_EOWNER, -36, which older headers do not define.
+  var isForeignOwner: Bool { code == -36 || message.contains("'safe.directory'") }
+  var isNotFound: Bool { code == GIT_ENOTFOUND.rawValue && !isForeignOwner }
 }
 
 /// Calls a libgit2 function and throws if its status is negative.

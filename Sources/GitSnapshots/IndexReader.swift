@@ -33,7 +33,8 @@ enum IndexReader {
       if entry.pointee.flags_extended & 0x2000 != 0 { flags.insert(.intentToAdd) }
       let stat = StatFacts(
         modifiedSeconds: entry.pointee.mtime.seconds, modifiedNanoseconds: entry.pointee.mtime.nanoseconds,
-        changedSeconds: entry.pointee.ctime.seconds, inode: entry.pointee.ino, size: entry.pointee.file_size)
+        changedSeconds: entry.pointee.ctime.seconds, changedNanoseconds: entry.pointee.ctime.nanoseconds,
+        inode: entry.pointee.ino, size: entry.pointee.file_size)
       name.withMemoryRebound(to: UInt8.self, capacity: strlen(name)) {
         table.append(
           UnsafeBufferPointer(start: $0, count: strlen(name)), mode: entry.pointee.mode, id: entry.pointee.id,

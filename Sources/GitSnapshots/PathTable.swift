@@ -6,6 +6,7 @@ struct StatFacts: Sendable, Hashable {
   var modifiedSeconds: Int32 = 0
   var modifiedNanoseconds: UInt32 = 0
   var changedSeconds: Int32 = 0
+  var changedNanoseconds: UInt32 = 0
   var inode: UInt32 = 0
   var size: UInt32 = 0
 }

@@ -118,7 +118,8 @@ struct WorktreeSource: TreeSource {
     let seen = status.facts
     guard recorded.size == seen.size, recorded.size > 0, recorded.inode == seen.inode,
       recorded.modifiedSeconds == seen.modifiedSeconds, recorded.changedSeconds == seen.changedSeconds,
-      recorded.modifiedNanoseconds == 0 || recorded.modifiedNanoseconds == seen.modifiedNanoseconds
+      recorded.modifiedNanoseconds == 0 || recorded.modifiedNanoseconds == seen.modifiedNanoseconds,
+      recorded.changedNanoseconds == 0 || recorded.changedNanoseconds == seen.changedNanoseconds
     else { return false }
     // Racy: written no earlier than the index, so a later edit of the same size may carry the same time.
     let modified = (Int(seen.modifiedSeconds), Int(recorded.modifiedNanoseconds == 0 ? .max : seen.modifiedNanoseconds))
