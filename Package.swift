@@ -50,8 +50,10 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "RegularExpressions", dependencies: ["DriftModel", "CRegularExpressions"], swiftSettings: strict),
+    .target(name: "Contracts", dependencies: ["DriftModel", "Documents"], swiftSettings: strict),
     .target(
-      name: "DriftChecks", dependencies: ["DriftModel", "Documents", "RegularExpressions"], swiftSettings: strict),
+      name: "DriftChecks", dependencies: ["DriftModel", "Documents", "RegularExpressions", "Contracts"],
+      swiftSettings: strict),
     .target(name: "DriftReports", dependencies: ["DriftModel"], swiftSettings: strict),
     .target(
       name: "CheckDrift",
@@ -91,6 +93,8 @@ let package = Package(
     .testTarget(
       name: "DocumentsTests", dependencies: ["Documents", "RegularExpressions", "DriftModel"],
       swiftSettings: strict),
+    .testTarget(
+      name: "ContractsTests", dependencies: ["Contracts", "Documents", "DriftModel"], swiftSettings: strict),
     .testTarget(
       name: "DriftReportsTests", dependencies: ["DriftReports", "DriftModel", "DriftTestSupport"],
       exclude: ["Snapshots"], swiftSettings: strict),
