@@ -40,10 +40,7 @@ let package = Package(
 
     .target(name: "DriftModel", swiftSettings: strict),
     .target(name: "GitSnapshots", dependencies: ["DriftModel", "CLibgit2", "CLibgit2Support"], swiftSettings: strict),
-    .target(
-      name: "Documents",
-      dependencies: ["DriftModel", "CLibyaml", .product(name: "TOMLKit", package: "TOMLKit")],
-      swiftSettings: strict),
+    .target(name: "Documents", dependencies: ["DriftModel", "CLibyaml"], swiftSettings: strict),
     .target(
       name: "RegularExpressions", dependencies: ["DriftModel", "CRegularExpressions"], swiftSettings: strict),
     .target(
@@ -65,7 +62,10 @@ let package = Package(
       name: "GitSnapshotsTests", dependencies: ["GitSnapshots", "DriftModel", "DriftTestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "DocumentsTests", dependencies: ["Documents", "RegularExpressions", "DriftModel"],
+      name: "DocumentsTests",
+      dependencies: [
+        "Documents", "RegularExpressions", "DriftModel", .product(name: "TOMLKit", package: "TOMLKit"),
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "DriftReportsTests", dependencies: ["DriftReports", "DriftModel", "DriftTestSupport"],
