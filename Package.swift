@@ -44,10 +44,7 @@ let package = Package(
 
     .target(name: "DriftModel", swiftSettings: strict),
     .target(name: "GitSnapshots", dependencies: ["DriftModel", "CLibgit2", "CLibgit2Support"], swiftSettings: strict),
-    .target(
-      name: "Documents",
-      dependencies: ["DriftModel", "CLibyaml", .product(name: "TOMLKit", package: "TOMLKit")],
-      swiftSettings: strict),
+    .target(name: "Documents", dependencies: ["DriftModel", "CLibyaml"], swiftSettings: strict),
     .target(
       name: "RegularExpressions", dependencies: ["DriftModel", "CRegularExpressions"], swiftSettings: strict),
     .target(name: "Contracts", dependencies: ["DriftModel", "Documents"], swiftSettings: strict),
@@ -91,7 +88,10 @@ let package = Package(
       name: "GitSnapshotsTests", dependencies: ["GitSnapshots", "DriftModel", "DriftTestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "DocumentsTests", dependencies: ["Documents", "RegularExpressions", "DriftModel"],
+      name: "DocumentsTests",
+      dependencies: [
+        "Documents", "RegularExpressions", "DriftModel", .product(name: "TOMLKit", package: "TOMLKit"),
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "ContractsTests", dependencies: ["Contracts", "Documents", "DriftModel"], swiftSettings: strict),

@@ -1,0 +1,128 @@
+/// A regular expression in RE2's language: matched in time linear in the text, without look-around or back-references.
+///
+/// Offsets are bytes. Text that is not UTF-8 is searched too, byte by byte.
+public struct RegularExpression: Sendable, Hashable {
+  /// The pattern as written.
+  public let pattern: String
+  /// How many capturing groups it has; named ones count, `(?:...)` does not.
+  public let groupCount: Int
+
+  private let compiled: Compiled
+
+  /// Compiled once and shared by all copies of a value.
+  private final class Compiled: Sendable {
+    let overUTF8: CompiledPattern
+    /// For text that is not UTF-8: `.` and classes stand for one byte.
+    let overBytes: CompiledPattern
+
+    init(_ pattern: String) throws(RegularExpressionProblem) {
+      let overUTF8 = try CompiledPattern(pattern, over: .utf8)
+      let overBytes = try CompiledPattern(pattern, over: .bytes)
+      self.overUTF8 = overUTF8
+      self.overBytes = overBytes
+    }
+  }
+
+  /// Compiles a pattern.
+  ///
+  /// - Throws: what RE2 does not understand, or that the pattern is too large.
+  public init(_ pattern: String) throws(RegularExpressionProblem) {
+    let compiled = try Compiled(pattern)
+    self.pattern = pattern
+    self.compiled = compiled
+    self.groupCount = compiled.overUTF8.groupCount
+  }
+
+  /// The leftmost match within a range of a text, which must not be split within a character.
+  ///
+  /// `^` means the start of `bytes` and `$` the end of `range`; look with `range` at one line, or at what is left of
+  /// it, in a buffer that begins with that line.
+  /// - Parameter range: where to look; what lies outside `bytes` is left out.
+  /// - Returns: the byte range of the match, then of each group; nil for a group that took no part. Nil if nothing
+  ///   matches.
+  public func firstMatch(in bytes: UnsafeBufferPointer<UInt8>, range: Range<Int>) -> [Range<Int>?]? {
+    let range = range.clamped(to: 0..<bytes.count)
+    let text = UnsafeBufferPointer(rebasing: bytes[..<range.upperBound])
+    return text.isUTF8
+      ? compiled.overUTF8.firstMatch(in: text, from: range.lowerBound)
+      : compiled.overBytes.firstMatch(in: text, from: range.lowerBound)
+  }
+
+  /// Every match on every line, in order. Matches on one line do not overlap, and none crosses a line's end.
+  ///
+  /// A line ends before `\n` or `\r\n`; `^` and `$` mean its start and end.
+  public func lineMatches(in bytes: [UInt8]) -> [LineMatch] {
+    bytes.withUnsafeBufferPointer { all in
+      var matches: [LineMatch] = []
+      let isUTF8 = all.isUTF8
+      var number = 1
+      var start = 0
+      while start < all.count {
+        let newline = all[start...].firstIndex(of: UInt8(ascii: "\n")) ?? all.count
+        let end =
+          newline > start && newline < all.count && all[newline - 1] == UInt8(ascii: "\r") ? newline - 1 : newline
+        let line = UnsafeBufferPointer(rebasing: all[start..<end])
+        if isUTF8 || line.isUTF8 {
+          compiled.overUTF8.search(line, number: number, at: start, into: &matches)
+        } else {
+          compiled.overBytes.search(line, number: number, at: start, into: &matches)
+        }
+        number += 1
+        start = newline + 1
+      }
+      return matches
+    }
+  }
+
+  /// Equal patterns are equal expressions.
+  public static func == (left: RegularExpression, right: RegularExpression) -> Bool {
+    left.pattern.utf8.elementsEqual(right.pattern.utf8)
+  }
+
+  /// By the pattern.
+  public func hash(into hasher: inout Hasher) { hasher.combine(Array(pattern.utf8)) }
+}
+
+/// One match of an expression on a line.
+public struct LineMatch: Sendable, Hashable {
+  /// The line's number, 1-based.
+  public let line: Int
+  /// The byte offset in the text at which the line begins.
+  public let lineStart: Int
+  /// The byte offsets in the text of the match, then of each group; nil for a group that took no part.
+  public let groups: [Range<Int>?]
+
+  /// The byte offsets in the text of the whole match.
+  public let range: Range<Int>
+
+  /// The 1-based column, in bytes, of an offset on this line.
+  public func column(of offset: Int) -> Int { offset - lineStart + 1 }
+}
+
+extension CompiledPattern {
+  /// Adds every match on a line, which begins at `start` of the text.
+  fileprivate borrowing func search(
+    _ line: UnsafeBufferPointer<UInt8>, number: Int, at start: Int, into matches: inout [LineMatch]
+  ) {
+    // Most lines do not match, and to learn only that is much the cheapest.
+    guard isFound(in: line) else { return }
+    var next = 0
+    while next <= line.count, let found = firstMatch(in: line, from: next), let whole = found.first ?? nil {
+      let groups = found.map { range in range.map { ($0.lowerBound + start)..<($0.upperBound + start) } }
+      matches.append(
+        LineMatch(
+          line: number, lineStart: start, groups: groups,
+          range: (whole.lowerBound + start)..<(whole.upperBound + start)))
+      next = whole.upperBound
+      // After an empty match one character is passed over, or the search would stand still.
+      guard whole.isEmpty else { continue }
+      next += 1
+      while next < line.count, line[next] & 0xC0 == 0x80 { next += 1 }
+    }
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// Whether the bytes are well-formed UTF-8.
+  fileprivate var isUTF8: Bool { allSatisfy { $0 < 0x80 } || String(validating: self, as: UTF8.self) != nil }
+}
