@@ -1,0 +1,98 @@
+internal import DriftModel
+
+extension SubmodulePin {
+  /// What is wrong with where a submodule comes from and where it goes: always reported, whatever is allowed.
+  func urlFindings(_ subject: PinSubject) -> [Finding] {
+    guard subject.submodule.name != nil else { return [] }
+    return [pathFinding(subject), urlFinding(subject)].compactMap(\.self)
+  }
+
+  private func pathFinding(_ subject: PinSubject) -> Finding? {
+    guard SubmoduleSteps.relativePath(of: subject.submodule).bytes.first == UInt8(ascii: "-") else { return nil }
+    let other = "another path, as in: git mv -- '\(subject.path)' 'libs/NAME'"
+    return subject.finding(
+      Self.urlNotAllowed, "the path '\(subject.path)' begins with '-', which programs take for an option",
+      at: subject.submodule.declaration,
+      evidence: [subject.submodule.declaration.map { Evidence("the path is declared here", at: $0) }],
+      remedies: [Remedy("move the submodule", steps: [.instruction("give the submodule \(other)")])])
+  }
+
+  private func urlFinding(_ subject: PinSubject) -> Finding? {
+    let place = subject.submodule.urlLocation ?? subject.submodule.declaration
+    guard let text = subject.submodule.url, !text.isEmpty else {
+      return subject.finding(
+        Self.urlNotAllowed, "'.gitmodules' states no URL for '\(subject.path)'", at: place,
+        evidence: [place.map { Evidence("the entry has no 'url'", at: $0) }],
+        remedies: [changeURL(of: subject, to: nil)])
+    }
+    let url = SubmoduleURL(text)
+    if let objection = url.objection {
+      return subject.finding(
+        Self.urlNotAllowed, "the URL of '\(subject.path)' \(objection)", at: place,
+        evidence: [place.map { Evidence("the URL is '\(SubmodulePin.shown(url))'", at: $0) }],
+        remedies: [url.carriesCredentials ? removeCredentials(from: url, of: subject) : changeURL(of: subject, to: nil)]
+      )
+    }
+    guard let allowedURLs, !allowedURLs.contains(where: { $0.value.matches(text) }) else { return nil }
+    return subject.finding(
+      Self.urlNotAllowed, "the URL of '\(subject.path)' is none of those that 'allowed-urls' allows", at: place,
+      evidence: [place.map { Evidence("the URL is '\(text)'", at: $0) }]
+        + allowedURLs.map { Evidence("'\($0.value.text)' is allowed", at: $0.location) },
+      remedies: [
+        changeURL(of: subject, to: nil),
+        Remedy(
+          "allow where it comes from",
+          steps: [.instruction("add '\(text)' to 'allowed-urls', if whoever owns this list agrees")]),
+      ])
+  }
+
+  /// The URL for a reader: without credentials, cut where it is absurdly long.
+  private static func shown(_ url: SubmoduleURL) -> String { shortened(url.masked) }
+
+  private func removeCredentials(from url: SubmoduleURL, of subject: PinSubject) -> Remedy {
+    let clean = SubmoduleURL(url.withoutCredentials)
+    let change = changeURL(of: subject, to: clean.objection == nil ? clean.text : nil)
+    return Remedy(
+      "take the credentials out of the URL",
+      steps: change.steps + [
+        .instruction("revoke the credentials: the history keeps them; a credential helper of git can hold the new ones")
+      ])
+  }
+
+  private func changeURL(of subject: PinSubject, to url: String?) -> Remedy {
+    let submodule = subject.submodule
+    let set: RemedyStep =
+      if let url, let name = submodule.name {
+        Git.declare("url", url, of: name, in: submodule.parent)
+      } else {
+        .instruction("state the right 'url' of '\(submodule.name ?? "")' in '.gitmodules'")
+      }
+    return Remedy(
+      "change the URL",
+      steps: [
+        set, Git.step(["add", ".gitmodules"], in: submodule.parent),
+        Git.step(["submodule", "sync"], in: submodule.parent, paths: [SubmoduleSteps.relativePath(of: submodule)]),
+      ])
+  }
+
+  /// An entry of `.gitmodules` that git refuses to use.
+  static func finding(_ refused: RefusedDeclaration) -> Finding {
+    let value = shortened(refused.value)
+    let what =
+      refused.part == .name
+      ? "the submodule name '\(value)' leads out of '.git/modules'"
+      : "the path '\(value)' of submodule '\(shortened(refused.name))' leaves the repository"
+    return Finding(
+      urlNotAllowed, what, at: refused.location,
+      evidence: [Evidence("git refuses to use this \(refused.part.rawValue)", at: refused.location)],
+      remedies: [
+        Remedy(
+          "remove the entry", steps: [.instruction("remove the entry from '.gitmodules', and ask who added it and why")]
+        )
+      ])
+  }
+
+  private static func shortened(_ text: String) -> String {
+    text.unicodeScalars.count > 200 ? String(String.UnicodeScalarView(text.unicodeScalars.prefix(200))) + "…" : text
+  }
+}
