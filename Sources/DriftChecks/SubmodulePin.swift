@@ -87,7 +87,8 @@ public struct SubmodulePin: Check {
       examination.subjects.append(submodule.path.description)
       let subject = PinSubject(submodule: submodule, all: all, branch: branch)
       examination.findings += stateFindings(subject, in: snapshot)
-      examination.findings += urlFindings(subject)
+      if let finding = urlFinding(subject) { examination.findings.append(finding) }
+      if let failure = submodule.failure { examination.unverified.append(Unverified(failure, at: subject.location)) }
       askAboutHistory(subject, base: base, in: snapshot, &examination)
     }
     examination.findings += try snapshot.refusedDeclarations().map(SubmodulePin.finding)

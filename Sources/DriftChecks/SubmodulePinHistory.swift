@@ -24,7 +24,9 @@ extension SubmodulePin {
   func askAboutHistory(
     _ subject: PinSubject, base: [Submodule]?, in snapshot: any RepositorySnapshot, _ examination: inout Examination
   ) {
-    guard subject.submodule.recorded != nil else { return }
+    // A commit that is nowhere to be found is one mistake, whatever else could be asked of it.
+    guard subject.submodule.recorded != nil, subject.submodule.state != .commitMissing else { return }
+    guard subject.submodule.failure == nil else { return }
     var obstacles: [Unverified] = []
     do throws(ReadFailure) {
       if let finding = try branchFinding(subject, in: snapshot, &obstacles) { examination.findings.append(finding) }

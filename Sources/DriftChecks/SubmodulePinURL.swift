@@ -1,23 +1,9 @@
 internal import DriftModel
 
 extension SubmodulePin {
-  /// What is wrong with where a submodule comes from and where it goes: always reported, whatever is allowed.
-  func urlFindings(_ subject: PinSubject) -> [Finding] {
-    guard subject.submodule.name != nil else { return [] }
-    return [pathFinding(subject), urlFinding(subject)].compactMap(\.self)
-  }
-
-  private func pathFinding(_ subject: PinSubject) -> Finding? {
-    guard SubmoduleSteps.relativePath(of: subject.submodule).bytes.first == UInt8(ascii: "-") else { return nil }
-    let other = "another path, as in: git mv -- '\(subject.path)' 'libs/NAME'"
-    return subject.finding(
-      Self.urlNotAllowed, "the path '\(subject.path)' begins with '-', which programs take for an option",
-      at: subject.submodule.declaration,
-      evidence: [subject.submodule.declaration.map { Evidence("the path is declared here", at: $0) }],
-      remedies: [Remedy("move the submodule", steps: [.instruction("give the submodule \(other)")])])
-  }
-
-  private func urlFinding(_ subject: PinSubject) -> Finding? {
+  /// What is wrong with where a submodule comes from; nil if nothing is, or if it is not declared at all.
+  func urlFinding(_ subject: PinSubject) -> Finding? {
+    guard subject.submodule.name != nil else { return nil }
     let place = subject.submodule.urlLocation ?? subject.submodule.declaration
     guard let text = subject.submodule.url, !text.isEmpty else {
       return subject.finding(
@@ -78,17 +64,22 @@ extension SubmodulePin {
   /// An entry of `.gitmodules` that git refuses to use.
   static func finding(_ refused: RefusedDeclaration) -> Finding {
     let value = shortened(refused.value)
+    let name = shortened(refused.name)
     let what =
-      refused.part == .name
-      ? "the submodule name '\(value)' leads out of '.git/modules'"
-      : "the path '\(value)' of submodule '\(shortened(refused.name))' leaves the repository"
+      switch refused.part {
+      case .name where refused.name.isEmpty: "a submodule without a name is declared"
+      case .name: "the submodule name '\(name)' leads out of '.git/modules'"
+      case .path where refused.value.isEmpty: "submodule '\(name)' is declared without a path"
+      case .path where refused.value.hasPrefix("-"):
+        "the path '\(value)' of submodule '\(name)' begins with '-', which programs take for an option"
+      case .path: "the path '\(value)' of submodule '\(name)' leaves the repository"
+      }
     return Finding(
       urlNotAllowed, what, at: refused.location,
-      evidence: [Evidence("git refuses to use this \(refused.part.rawValue)", at: refused.location)],
+      evidence: [Evidence("git refuses to use this entry", at: refused.location)],
       remedies: [
         Remedy(
-          "remove the entry", steps: [.instruction("remove the entry from '.gitmodules', and ask who added it and why")]
-        )
+          "remove the entry", steps: [.instruction("remove the entry from '.gitmodules', and ask who added it and why")])
       ])
   }
 
