@@ -79,7 +79,8 @@ extension SubmodulePin {
       evidence: [Evidence("git refuses to use this entry", at: refused.location)],
       remedies: [
         Remedy(
-          "remove the entry", steps: [.instruction("remove the entry from '.gitmodules', and ask who added it and why")])
+          "remove the entry", steps: [.instruction("remove the entry from '.gitmodules', and ask who added it and why")]
+        )
       ])
   }
 
