@@ -1,5 +1,5 @@
 /// A JSON document whose keys keep the order in which they were written down.
-enum JSONValue {
+package enum JSONValue {
   case null
   case boolean(Bool)
   case integer(Int)
@@ -8,22 +8,32 @@ enum JSONValue {
   case object([(key: String, value: JSONValue)])
 
   /// A string, or null.
-  static func optional(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
+  package static func optional(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
 
   /// A list of strings.
-  static func strings(_ texts: [String]) -> JSONValue { .array(texts.map { .string($0) }) }
+  package static func strings(_ texts: [String]) -> JSONValue { .array(texts.map { .string($0) }) }
 }
 
 /// Writes JSON: two spaces a level, short and flat values on one line, keys in the order given.
-struct JSONWriter {
+package struct JSONWriter {
   private var text = ""
 
   /// The document's bytes, the last line ended.
-  static func bytes(of value: JSONValue) -> [UInt8] {
+  package static func bytes(of value: JSONValue) -> [UInt8] {
     var writer = JSONWriter()
     writer.write(value, indent: 0)
     return Array((writer.text + "\n").utf8)
   }
+
+  /// The document on one line, not ended.
+  package static func line(of value: JSONValue) -> String {
+    var writer = JSONWriter()
+    writer.write(value, indent: oneLineIndent)
+    return writer.text
+  }
+
+  /// An indent at which everything fits.
+  private static let oneLineIndent = -1_000_000
 
   private mutating func write(_ value: JSONValue, indent: Int) {
     switch value {
@@ -38,7 +48,7 @@ struct JSONWriter {
 
   private mutating func write(_ members: [(key: String?, value: JSONValue)], in brackets: (String, String), indent: Int)
   {
-    if members.allSatisfy({ JSONWriter.depth(of: $0.value) < 2 }) {
+    if members.allSatisfy({ indent < 0 || JSONWriter.depth(of: $0.value) < 2 }) {
       let line = oneLine(members, in: brackets)
       if indent + line.utf8.count <= 110 || members.isEmpty {
         text += line
@@ -60,7 +70,7 @@ struct JSONWriter {
     for (index, member) in members.enumerated() {
       if index > 0 { writer.text += ", " }
       if let key = member.key { writer.text += Escaping.json(key) + ": " }
-      writer.write(member.value, indent: -1_000_000)  // whatever the length, it stays on this line
+      writer.write(member.value, indent: JSONWriter.oneLineIndent)
     }
     return brackets.0 + writer.text + brackets.1
   }

@@ -4,7 +4,7 @@ import Testing
 
 /// What is rendered is valid by the format's own definition: our schema, the official one of SARIF, the counts of JUnit.
 ///
-/// Needs `pip install -r Tests/requirements.txt`.
+/// Needs `Tests/requirements.txt`, installed for `CHECK_DRIFT_PYTHON` (as `make test` does) or for `python3`.
 struct FormatTests {
   @Test(arguments: [ReportFormat.json, .sarif, .junit, .gitlab, .html])
   func isValid(format: ReportFormat) throws {
@@ -23,7 +23,8 @@ struct FormatTests {
     process.executableURL = URL(filePath: "/usr/bin/env")
     let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .appending(path: "validate_reports.py")
-    process.arguments = ["python3", script.path, format.rawValue] + files
+    let python = ProcessInfo.processInfo.environment["CHECK_DRIFT_PYTHON"] ?? "python3"
+    process.arguments = [python, script.path, format.rawValue] + files
     process.standardOutput = output
     process.standardError = output
     try process.run()
