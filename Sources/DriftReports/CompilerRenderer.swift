@@ -10,13 +10,14 @@ enum CompilerRenderer: Renderer {
       let message = Escaping.visible(reported.finding.message)
       lines.append(
         line(
-          at: reported.finding.location, reported.severity, message, rule: reported.rule, reported.finding.remedies))
+          at: place(reported.finding.location, options), reported.severity, message, rule: reported.rule,
+          reported.finding.remedies))
     }
     for reported in report.unverified where reported.suppression == nil {
       let message = "NOT VERIFIED: " + Escaping.visible(reported.unverified.reason)
       lines.append(
         line(
-          at: reported.unverified.location, reported.severity, message, rule: reported.rule,
+          at: place(reported.unverified.location, options), reported.severity, message, rule: reported.rule,
           reported.unverified.remedies))
     }
     if !options.quiet || !Wording.isClean(report) { lines.append("check-drift: " + Wording.closing(report)) }
@@ -24,11 +25,15 @@ enum CompilerRenderer: Renderer {
   }
 
   private static func line(
-    at location: Location, _ level: Level, _ message: String, rule: String, _ remedies: [Remedy]
+    at place: String, _ level: Level, _ message: String, rule: String, _ remedies: [Remedy]
   ) -> String {
-    let place =
-      location.region == nil ? Escaping.visible(location.file) + ":1:1" : Wording.place(location)
     let help = remedies.first.map { "; help: \(Escaping.visible($0.summary))" } ?? ""
     return "\(place): \(level.rawValue): \(message) [\(Escaping.visible(rule))]\(help)"
+  }
+
+  /// `path:12:5`, with the prefix that makes sense to whoever reads it.
+  static func place(_ location: Location, _ options: RenderOptions) -> String {
+    let prefix = location.path == nil ? "" : Escaping.visible(options.pathPrefix)
+    return prefix + (location.region == nil ? Escaping.visible(location.file) + ":1:1" : Wording.place(location))
   }
 }

@@ -35,9 +35,10 @@ enum GitHubRenderer: Renderer {
     return Array(text.utf8)
   }
 
-  private static func command(_ level: Level, at location: Location, title: String, _ lines: [String]) -> String {
-    var properties = [("file", Escaping.visible(location.file))]
-    if let region = location.region {
+  /// One command, its line ended; `lines` are visible text.
+  static func command(_ level: Level, at location: Location?, title: String, _ lines: [String]) -> String {
+    var properties = location.map { [("file", Escaping.visible($0.file))] } ?? []
+    if let region = location?.region {
       properties += [("line", String(region.line)), ("endLine", String(region.endLine))]
       if region.line == region.endLine {
         properties += [("col", String(region.column)), ("endColumn", String(region.endColumn))]

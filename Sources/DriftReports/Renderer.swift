@@ -8,13 +8,18 @@ public struct RenderOptions: Sendable, Hashable {
   public var quiet: Bool
   /// The columns of the terminal, to which source lines are cut; nil if lines may have any length.
   public var width: Int?
+  /// What `compiler` puts before paths of the repository: its root, for readers that stand elsewhere.
+  public var pathPrefix: String
 
   /// Options; plain and complete by default.
-  public init(color: Bool = false, verbose: Bool = false, quiet: Bool = false, width: Int? = nil) {
+  public init(
+    color: Bool = false, verbose: Bool = false, quiet: Bool = false, width: Int? = nil, pathPrefix: String = ""
+  ) {
     self.color = color
     self.verbose = verbose
     self.quiet = quiet
     self.width = width
+    self.pathPrefix = pathPrefix
   }
 }
 

@@ -2,7 +2,7 @@ import DriftModel
 
 /// One finding, or one failure to look, as text.
 struct TextBlock {
-  private let report: Report
+  private let report: Report?
   private let options: RenderOptions
   private let style: TextStyle
   private var margin = 1
@@ -10,7 +10,8 @@ struct TextBlock {
   /// What has been added, every line ended.
   private(set) var text = ""
 
-  init(report: Report, options: RenderOptions) {
+  /// - Parameter report: where the findings come from; nil for complaints, which come from no report.
+  init(report: Report? = nil, options: RenderOptions) {
     self.report = report
     self.options = options
     self.style = TextStyle(color: options.color)
@@ -45,16 +46,20 @@ struct TextBlock {
     add(unverified.remedies)
   }
 
+  mutating func add(_ complaint: Complaint, _ level: Level) {
+    let excerpts = complaint.location.map { [$0: complaint.lines] } ?? [:]
+    margin = TextBlock.margin(for: complaint.location.map { [$0] } ?? [], excerpts)
+    let message = style.apply(.title, Escaping.visible(complaint.message))
+    line(style.apply(TextBlock.role(of: level), level.rawValue) + ": " + message)
+    if let location = complaint.location { source(at: location, excerpts) }
+    for help in complaint.help { line(indent(2) + style.apply(.help, "help") + ": " + Escaping.visible(help)) }
+  }
+
   // MARK: Parts
 
   private mutating func headline(of reported: ReportedFinding) {
     let severity = reported.severity
-    let role: TextStyle.Role =
-      switch severity {
-      case .error: .error
-      case .warning: .warning
-      case .note: .note
-      }
+    let role = TextBlock.role(of: severity)
     let word = reported.suppression == nil ? severity.rawValue : "accepted"
     let name = style.apply(role, "\(word)[\(Escaping.visible(reported.rule))]")
     let strict = reported.isLowered ? " (error in strict)" : ""
@@ -114,7 +119,7 @@ struct TextBlock {
       let title = remedies.count == 1 ? "help" : "help (\(index + 1) of \(remedies.count))"
       let fix = remedy.edit == nil ? "" : " ('check-drift fix' does it)"
       line(indent(2) + style.apply(.help, title) + ": " + Escaping.visible(remedy.summary) + fix)
-      for step in remedy.steps { line(indent(6) + Wording.step(step, configuration: report.configuration.name)) }
+      for step in remedy.steps { line(indent(6) + Wording.step(step, configuration: report?.configuration.name)) }
     }
   }
 
@@ -123,8 +128,16 @@ struct TextBlock {
   }
 
   private func origin(of check: String, _ level: Level) -> String {
-    let place = report.checks.first { $0.name == check }.map { " at \(Wording.line($0.location))" } ?? ""
+    let place = report?.checks.first { $0.name == check }.map { " at \(Wording.line($0.location))" } ?? ""
     return "check '\(Escaping.visible(check))'\(place), level \(level.rawValue)"
+  }
+
+  private static func role(of level: Level) -> TextStyle.Role {
+    switch level {
+    case .error: .error
+    case .warning: .warning
+    case .note: .note
+    }
   }
 
   // MARK: Lines

@@ -78,7 +78,7 @@ enum Wording {
 
   /// A step as one line that can be copied into a shell; what only a person can do, or what cannot be shown
   /// faithfully, as a comment there.
-  static func step(_ step: RemedyStep, configuration: FileName) -> String {
+  static func step(_ step: RemedyStep, configuration: FileName?) -> String {
     switch step {
     case .command(let words):
       if let line = Escaping.shell(words) { return line }
@@ -86,7 +86,7 @@ enum Wording {
       let program = Escaping.visible(words.first ?? "")
       return "# run '\(program)' with the arguments \(list) (they hold characters that cannot be shown here)"
     case .configured(let line, let directory):
-      let origin = "# from \(Escaping.visible(configuration))"
+      let origin = "# from " + (configuration.map { Escaping.visible($0) } ?? "the configuration")
       let isRoot = directory.bytes.isEmpty
       guard Escaping.isFaithful(line), let folder = directory.isUTF8 ? Escaping.shell([directory.description]) : nil
       else {
