@@ -26,14 +26,13 @@ extension ReportFormat {
   ///
   /// - Parameter level: `warning` where they must not fail whatever reads them.
   public func render(_ complaints: [Complaint], level: Level = .error, options: RenderOptions) -> [UInt8] {
-    let lines = complaints.map { complaint in
+    let text =
       switch self {
-      case .compiler: CompilerRenderer.line(complaint, level, options)
-      case .github: GitHubRenderer.command(complaint, level)
-      default: TextRenderer.block(complaint, level, options)
+      case .compiler: complaints.map { CompilerRenderer.line($0, level, options) }.joined()
+      case .github: complaints.map { GitHubRenderer.command($0, level) }.joined()
+      default: complaints.map { TextRenderer.block($0, level, options) }.joined(separator: "\n")
       }
-    }
-    return Array(lines.joined().utf8)
+    return Array(text.utf8)
   }
 }
 

@@ -1,26 +1,26 @@
-import DriftModel
+package import DriftModel
 
 /// The only place that escapes.
 ///
 /// Text goes through ``visible(_:)`` first, whatever the format: after that it is one line, holds no character that a
 /// reader cannot see, no credentials, and nothing that a build server takes for a command. What a format needs beyond
 /// that (`&lt;`, `%25`) is added by that format's own function.
-enum Escaping {
+package enum Escaping {
   // MARK: Every format
 
   /// The text on one line: control, bidirectional and invisible characters as `\u{202E}`, credentials masked.
-  static func visible(_ text: String) -> String {
+  package static func visible(_ text: String) -> String {
     visible(text.utf8)
   }
 
   /// Bytes as text; those that are not UTF-8 as `\xFF`.
-  static func visible(_ bytes: some Collection<UInt8>) -> String {
+  package static func visible(_ bytes: some Collection<UInt8>) -> String {
     if isPlain(bytes) { return String(decoding: bytes, as: UTF8.self) }
     return VisibleText.pieces(of: Array(bytes), startsLine: true).map(\.text).joined()
   }
 
   /// A path as it is printed.
-  static func visible(_ file: FileName) -> String {
+  package static func visible(_ file: FileName) -> String {
     switch file {
     case .repository(let path): path.bytes.isEmpty ? "." : visible(path.bytes)
     case .external(let name): visible(name)

@@ -44,9 +44,9 @@ public enum ReportFormat: String, Sendable, Hashable, CaseIterable {
   /// What it is for, as one line.
   public var summary: String {
     switch self {
-    case .text: "for a person: source excerpt, evidence and steps"
-    case .compiler: "one line a finding, 'path:line:column: warning: ...', for build logs and editors"
-    case .json: "everything, for programs; its schema is schemas/report.schema.json"
+    case .text: "for a person: source, evidence and steps"
+    case .compiler: "path:line:column: warning: ..., for build logs and editors"
+    case .json: "everything, for programs (schemas/report.schema.json)"
     case .sarif: "SARIF 2.1.0, for code scanning"
     case .github: "annotations of GitHub Actions, the worst first"
     case .gitlab: "GitLab's code quality report"
