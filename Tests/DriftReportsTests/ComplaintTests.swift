@@ -23,6 +23,7 @@ struct ComplaintTests {
          2 | chekcs: []
            | ^^^^^^
           help: did you mean 'checks'?
+
         error: 'https://***@host/x' names no commit\\nhere
           help: 100%
 
