@@ -22,9 +22,17 @@ public struct Checkup: Sendable {
     let repository = try Checkup.open(options, in: surroundings)
     let snapshot = repository.snapshot
     let source = ConfigurationSource(repository: repository, named: options.configuration, in: surroundings.directory)
-    let (configuration, all) = try source.read()
-    let checks = try Checkup.select(all, options, configuration.name)
-    let baseline = try Checkup.baseline(options, snapshot)
+    let configuration: (name: FileName, bytes: [UInt8])
+    let all: [ConfiguredCheck]
+    let checks: [ConfiguredCheck]
+    let baseline: Baseline?
+    do throws(RunFailure) {
+      (configuration, all) = try source.read()
+      checks = try Checkup.select(all, options, configuration.name)
+      baseline = try Checkup.baseline(options, snapshot)
+    } catch {
+      throw error.of(repository)
+    }
 
     var notes = repository.notes
     var allowed = baseline

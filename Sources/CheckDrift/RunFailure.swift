@@ -8,6 +8,8 @@ public struct RunFailure: Error, Sendable {
   public let complaints: [Complaint]
   /// 2 if the call or the configuration is wrong, 3 if something could not be read or written.
   public let exitStatus: Int
+  /// The folder that paths of the complaints begin at, with a trailing `/`; nil before a repository was opened.
+  public private(set) var root: String?
 
   /// A failure for several reasons.
   public init(_ complaints: [Complaint], exitStatus: Int) {
@@ -28,6 +30,13 @@ public struct RunFailure: Error, Sendable {
   /// A file could not be read or written. One that the caller named and that does not exist is a mistake in the call.
   public init(_ problem: FileProblem) {
     self.init(problem.message, exitStatus: problem.isMissing ? 2 : 3)
+  }
+
+  /// The same failure, of a repository that is known.
+  func of(_ repository: OpenedRepository) -> RunFailure {
+    var failure = self
+    failure.root = repository.root
+    return failure
   }
 
   /// Mistakes in a file, shown with their lines.

@@ -26,7 +26,9 @@ struct BuildPluginCommand: AsyncParsableCommand {
       try Terminal.print(ReportFormat.compiler.render(report, options: rendering))
     } catch {
       // A build must not fail because of us; what is wrong is said as a warning.
-      try? Terminal.print(ReportFormat.compiler.render(error.complaints, level: .warning, options: RenderOptions()))
+      try? Terminal.print(
+        ReportFormat.compiler.render(
+          error.complaints, level: .warning, options: RenderOptions(pathPrefix: error.root ?? "")))
     }
     do throws(FileProblem) {
       try DiskFile.write(Array("\(surroundings.now)\n".utf8), to: trigger, root: nil)
