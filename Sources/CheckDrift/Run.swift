@@ -52,11 +52,19 @@ public struct RunRequest: Sendable {
 /// Looks, and says what was seen.
 public enum Run {
   /// Examines every check, applies levels, vacuity and the baseline, and puts everything in order.
-  public static func report(_ request: RunRequest) async -> Report {
+  public static func report(_ request: RunRequest) async -> Report { await timedReport(request).report }
+
+  /// The same, and how long it took.
+  public static func timedReport(_ request: RunRequest) async -> (report: Report, timings: Timings) {
+    let start = ContinuousClock.now
     let snapshot = ObservedSnapshot(request.snapshot)
-    let outcomes = await Examiner.examine(request.checks, in: snapshot, jobs: request.jobs)
-    let judgements = zip(request.checks, outcomes).map { Judgement($0, $1) }
+    let examined = await Examiner.examine(request.checks, in: snapshot, jobs: request.jobs)
+    let judgements = zip(request.checks, examined).map { Judgement($0, $1.outcome) }
     var assembly = Assembly(request, judgements, submodules: snapshot.observed)
-    return assembly.report()
+    let report = assembly.report()
+    let timings = Timings(
+      checks: zip(request.checks, examined).map { ($0.name, $1.duration.microseconds) },
+      total: (ContinuousClock.now - start).microseconds)
+    return (report, timings)
   }
 }

@@ -37,17 +37,17 @@ struct CheckCommand: AsyncParsableCommand {
   func run() async throws {
     let surroundings = try Terminal.surroundings()
     let progress = Progress()
-    let outcome: (checkup: Checkup, report: Report)
+    let checkup: Checkup
     do throws(RunFailure) {
-      let checkup = try Checkup(options, in: surroundings)
-      outcome = (checkup, await Run.report(checkup.request))
-      progress.end()
+      checkup = try Checkup(options, in: surroundings)
     } catch {
       progress.end()
       throw try report.explain(error)
     }
-    let isWritten = report.write(outcome.report, root: outcome.checkup.checkout)
-    throw ExitCode(isWritten ? Int32(outcome.report.exitStatus) : 3)
+    let (result, timings) = await Run.timedReport(checkup.request)
+    progress.end()
+    let isWritten = report.write(result, timings, root: checkup.checkout)
+    throw ExitCode(isWritten ? Int32(result.exitStatus) : 3)
   }
 
   var options: RunOptions {

@@ -24,6 +24,9 @@ struct ReportOptions: ParsableArguments {
   @Flag(name: .shortAndLong, help: "Print also what was looked at, check by check, and what was accepted.")
   var verbose = false
 
+  @Option(help: ArgumentHelp("Write how long each check took; no report says it.", valueName: "file"))
+  var timings: String?
+
   @OptionGroup var colors: ColorOptions
 
   private var color: ColorChoice { colors.color }
@@ -49,7 +52,7 @@ struct ReportOptions: ParsableArguments {
   ///
   /// - Parameter root: the checkout, below which no link is followed.
   /// - Returns: whether all of it was written.
-  func write(_ report: Report, root: String?) -> Bool {
+  func write(_ report: Report, _ timings: Timings, root: String?) -> Bool {
     var isWritten = true
     for request in requests {
       let isTerminal = request.file == nil
@@ -68,7 +71,22 @@ struct ReportOptions: ParsableArguments {
         isWritten = false
       }
     }
+    if let file = self.timings {
+      do throws(FileProblem) {
+        try DiskFile.write(ReportOptions.document(timings), to: file, root: root)
+      } catch {
+        Terminal.complain(RunFailure(error.message, exitStatus: 3), color: color)
+        isWritten = false
+      }
+    }
     return isWritten
+  }
+
+  private static func document(_ timings: Timings) -> [UInt8] {
+    let checks = timings.checks.map { check in
+      JSONValue.object([("name", .string(check.name)), ("microseconds", .integer(check.microseconds))])
+    }
+    return JSONWriter.bytes(of: .object([("checks", .array(checks)), ("microseconds", .integer(timings.total))]))
   }
 
   /// Prints why there is no report: to standard error, and where standard output is for a machine that shows lines of

@@ -167,6 +167,21 @@ struct ProgramTests {
     }
   }
 
+  @Test func writesTimesApartFromTheReport() throws {
+    let repository = try repository()
+    #expect(try run(repository, "--timings", "times.json").status == 0)
+    let times = try object(String(contentsOfFile: repository.root + "/times.json", encoding: .utf8))
+    #expect((times["checks"] as? [[String: Any]])?.first?["name"] as? String == "version-agreement")
+    #expect((times["microseconds"] as? Int ?? 0) > 0)
+  }
+
+  @Test func statesTheVersionOfTheRepository() throws {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let version = try object(String(contentsOf: root.appending(path: "version.json"), encoding: .utf8))["version"]
+    #expect(try run(TemporaryRepository(), "--version").standardOutput == "\(version as? String ?? "")\n")
+  }
+
   @Test func takesTheCommitsDayUnderRev() throws {
     let repository = try repository()
     let json = try object(try run(repository, "--rev", "HEAD", "--format", "json").standardOutput)
