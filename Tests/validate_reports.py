@@ -47,6 +47,8 @@ def junit_errors(text):
         cases = list(element.iter("testcase"))
         for attribute, tag in [("tests", None), ("failures", "failure"), ("errors", "error"), ("skipped", "skipped")]:
             found = len(cases) if tag is None else sum(case.find(tag) is not None for case in cases)
+            if tag == "skipped" and element is suites:
+                continue
             if int(element.get(attribute)) != found:
                 yield f"{element.get('name')}: {attribute} is {element.get(attribute)}, found {found}"
 

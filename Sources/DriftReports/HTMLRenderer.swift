@@ -58,10 +58,13 @@ enum HTMLRenderer: Renderer {
     section += "<code>\(text(reported.rule))</code><br>\(text(finding.message))</h2>\n"
     section += source(at: finding.location, reported.excerpts)
     var facts = finding.evidence.map { evidence -> String in
-      let place = evidence.location.flatMap {
-        Wording.isToldAlready($0, by: finding) ? nil : source(at: $0, reported.excerpts)
+      guard let location = evidence.location, !Wording.isToldAlready(location, by: finding) else {
+        return text(evidence.statement)
       }
-      return text(evidence.statement) + (place.map { "\n\($0)" } ?? "")
+      guard location.region != nil, !(reported.excerpts[location] ?? []).isEmpty else {
+        return "\(text(evidence.statement)) (<code>\(shown(Wording.place(location)))</code>)"
+      }
+      return text(evidence.statement) + "\n" + source(at: location, reported.excerpts)
     }
     if let because = reported.because { facts.append("because " + text(because)) }
     if let cause = finding.consequenceOf {
