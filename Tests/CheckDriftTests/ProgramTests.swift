@@ -301,6 +301,36 @@ struct ProgramTests {
     #expect(checked.status == 0, "\(checked)")
   }
 
+  // MARK: Graph
+
+  @Test func drawsWhatFeedsWhat() throws {
+    let repository = try repository()
+    #expect(
+      try run(repository, "graph").standardOutput == """
+        version-agreement (version-agreement)
+          version.json#/version
+            -> README.md#/version
+
+        """)
+    #expect(
+      try run(repository, "graph", "--style", "dot").standardOutput == """
+        digraph "check-drift" {
+          rankdir=LR;
+          node [shape=box];
+          "version.json#/version" -> "README.md#/version" [label="version-agreement"];
+        }
+
+        """)
+    #expect(
+      try run(repository, "graph", "--style", "mermaid").standardOutput == """
+        flowchart LR
+          n0["version.json#/version"]
+          n1["README.md#/version"]
+          n0 -->|"version-agreement"| n1
+
+        """)
+  }
+
   // MARK: The build plugin's call
 
   @Test func warnsInABuildAndNeverFailsIt() throws {
