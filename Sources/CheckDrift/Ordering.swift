@@ -2,17 +2,20 @@ internal import DriftModel
 
 /// The one order in which things are reported: by path, region, check, problem and message.
 enum Ordering {
+  /// What an element is sorted by, prepared once.
   struct Key {
-    let location: Location
-    let check: String
-    let problem: String
-    let message: String
+    fileprivate let numbers: [Int]
+    fileprivate let texts: [[UInt8]]
 
     init(_ location: Location, check: String, problem: String, message: String) {
-      self.location = location
-      self.check = check
-      self.problem = problem
-      self.message = message
+      numbers = location.region.map { [$0.line, $0.column, $0.endLine, $0.endColumn] } ?? []
+      // Files of the repository before others.
+      let file: [UInt8] =
+        switch location.file {
+        case .repository(let path): [0] + path.bytes
+        case .external(let name): [1] + name.utf8
+        }
+      texts = [file, Array(check.utf8), Array(problem.utf8), Array(message.utf8)]
     }
   }
 
@@ -27,12 +30,12 @@ enum Ordering {
   }
 
   private static func compare(_ left: Key, _ right: Key) -> Int {
-    let file = compare(name(left.location.file), name(right.location.file))
+    let file = compare(left.texts[0], right.texts[0])
     if file != 0 { return file }
-    let region = compare(numbers(left.location.region), numbers(right.location.region))
+    let region = compare(left.numbers, right.numbers)
     if region != 0 { return region }
-    for (left, right) in [(left.check, right.check), (left.problem, right.problem), (left.message, right.message)] {
-      let order = compare(Array(left.utf8), Array(right.utf8))
+    for index in 1..<left.texts.count {
+      let order = compare(left.texts[index], right.texts[index])
       if order != 0 { return order }
     }
     return 0
@@ -41,17 +44,5 @@ enum Ordering {
   private static func compare<Part: Comparable>(_ left: [Part], _ right: [Part]) -> Int {
     if left.lexicographicallyPrecedes(right) { return -1 }
     return right.lexicographicallyPrecedes(left) ? 1 : 0
-  }
-
-  /// Files of the repository before others.
-  private static func name(_ file: FileName) -> [UInt8] {
-    switch file {
-    case .repository(let path): [0] + path.bytes
-    case .external(let name): [1] + name.utf8
-    }
-  }
-
-  private static func numbers(_ region: Region?) -> [Int] {
-    region.map { [$0.line, $0.column, $0.endLine, $0.endColumn] } ?? []
   }
 }

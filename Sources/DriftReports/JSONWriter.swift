@@ -48,7 +48,7 @@ package struct JSONWriter {
 
   private mutating func write(_ members: [(key: String?, value: JSONValue)], in brackets: (String, String), indent: Int)
   {
-    if members.allSatisfy({ indent < 0 || JSONWriter.depth(of: $0.value) < 2 }) {
+    if members.allSatisfy({ indent < 0 || JSONWriter.isNested($0.value, atMost: 1) }) {
       let line = oneLine(members, in: brackets)
       if indent + line.utf8.count <= 110 || members.isEmpty {
         text += line
@@ -75,12 +75,13 @@ package struct JSONWriter {
     return brackets.0 + writer.text + brackets.1
   }
 
-  /// How deeply containers are nested in a value; empty ones do not count.
-  private static func depth(of value: JSONValue) -> Int {
+  /// Whether containers are nested at most so deeply in a value; empty ones do not count.
+  private static func isNested(_ value: JSONValue, atMost depth: Int) -> Bool {
     switch value {
-    case .array(let values): values.isEmpty ? 0 : 1 + (values.map { depth(of: $0) }.max() ?? 0)
-    case .object(let members): members.isEmpty ? 0 : 1 + (members.map { depth(of: $0.value) }.max() ?? 0)
-    default: 0
+    case .array(let values): values.isEmpty || depth > 0 && values.allSatisfy { isNested($0, atMost: depth - 1) }
+    case .object(let members):
+      members.isEmpty || depth > 0 && members.allSatisfy { isNested($0.value, atMost: depth - 1) }
+    default: true
     }
   }
 }
