@@ -53,7 +53,7 @@ enum Wording {
     add(report.summary.unverified, "\(report.summary.unverified) NOT VERIFIED")
     add(report.summary.suppressed, "\(report.summary.suppressed) accepted")
     let consequences = open.count { $0.finding.consequenceOf != nil }
-    let tail = consequences > 0 ? " (\(consequences) of the findings caused by the state of a submodule)" : ""
+    let tail = consequences > 0 ? "; \(count(consequences, "follows", "follow")) from the state of a submodule" : ""
     return scope + ": " + parts.joined(separator: ", ") + tail
   }
 
