@@ -100,8 +100,8 @@ public struct RefusedDeclaration: Sendable, Hashable {
 public enum BranchRelation: Sendable, Hashable {
   /// It is the branch's tip.
   case tip
-  /// It is in the branch's history, this many commits behind `tip`.
-  case behind(Int, tip: ObjectID)
+  /// It is in the branch's history, this many commits behind `tip`; nil where a shallow boundary hides how many.
+  case behind(Int?, tip: ObjectID)
   /// It is not in the branch's history.
   case notOnBranch(tip: ObjectID)
 }
