@@ -24,7 +24,7 @@ public struct Submodule: Sendable, Hashable {
   public let name: String?
   /// Its URL as `.gitmodules` has it, credentials included: mask it before it is printed.
   public let url: String?
-  /// The branch that `.gitmodules` names.
+  /// The branch that `.gitmodules` names; `.` where it names the superproject's own, and that is on none.
   public let branch: String?
   /// The entry in `.gitmodules`: the section's line; nil if it is not declared.
   public let declaration: Location?
@@ -100,8 +100,8 @@ public struct RefusedDeclaration: Sendable, Hashable {
 public enum BranchRelation: Sendable, Hashable {
   /// It is the branch's tip.
   case tip
-  /// It is in the branch's history, this many commits behind `tip`.
-  case behind(Int, tip: ObjectID)
+  /// It is in the branch's history, this many commits behind `tip`; nil where a shallow boundary hides how many.
+  case behind(Int?, tip: ObjectID)
   /// It is not in the branch's history.
   case notOnBranch(tip: ObjectID)
 }

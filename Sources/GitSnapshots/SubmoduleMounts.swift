@@ -290,10 +290,11 @@ final class SubmoduleMounts: Sendable {
       state: .declaredButNotASubmodule)
   }
 
-  /// `branch = .` stands for the branch that the superproject is on (gitmodules(5)).
+  /// `branch = .` stands for the branch that the superproject is on (gitmodules(5)). Where it is on none the dot stays:
+  /// a branch is named, and which one cannot be known.
   private func branch(of declaration: Declaration?) -> String? {
     guard let branch = declaration?.entry.branch else { return nil }
-    return branch == "." ? branchName : branch
+    return branch == "." ? branchName ?? branch : branch
   }
 }
 
