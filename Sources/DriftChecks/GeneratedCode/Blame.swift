@@ -99,7 +99,8 @@ struct Blame {
 
   private func fact(_ move: ReferenceTrees.Move) -> Evidence {
     Evidence(
-      "the submodule moved from \(move.before.short) to \(move.after.short) since \(trees.name)", at: Location(move.path))
+      "the submodule moved from \(move.before.short) to \(move.after.short) since \(trees.name)",
+      at: Location(move.path))
   }
 
   private func fact(_ path: RepositoryPath, changed: Bool) -> Evidence {
@@ -126,7 +127,8 @@ struct Blame {
     var answer = Answer(culprit: .unknown)
     if let input = trees.formerInput(of: orphan, of: check) {
       answer = Answer(
-        culprit: .input, evidence: [Evidence("it was here at \(trees.name), and yielded the file", at: Location(input))])
+        culprit: .input, evidence: [Evidence("it was here at \(trees.name), and yielded the file", at: Location(input))]
+      )
     } else if trees.hasChanged(orphan.path) == true {
       answer = Answer(culprit: .output, evidence: [fact(orphan.path, changed: true)])
     }

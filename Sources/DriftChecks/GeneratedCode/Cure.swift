@@ -20,20 +20,23 @@ struct Cure {
   ) -> Remedy {
     let records = check.asks(for: .receipt)
     let steps = (first.map { [$0] } ?? []) + [regenerateStep] + (records ? [recordStep] : [])
-    let verb = records ? "regenerate and record" : "regenerate"
+    let verb = records ? "regenerate, record" : "regenerate"
     return publish(
       steps, changing: few(outputs) + (records ? [receipt] : []) + movedSubmodules(of: sources),
-      summary: summary.map { "\($0), then \(verb)" } ?? verb, message: "Regenerate")
+      summary: summary.map { "\($0), \(verb)" } ?? verb, message: "Regenerate")
+  }
+
+  /// Regenerate all outputs of the check.
+  func regenerateAll() -> Remedy {
+    let heads = Set(check.outputs.map(\.pattern.value.literalHead).filter { $0 != .root })
+    return regenerate(heads.sorted(), from: [])
   }
 
   /// Record what is there, because the generator wrote it.
-  func record() -> [Remedy] {
-    [
-      regenerate([], from: []),
-      publish(
-        [recordStep], changing: [receipt], summary: "record, if the outputs are what the generator writes",
-        message: "Record generated code"),
-    ]
+  func record() -> Remedy {
+    publish(
+      [recordStep], changing: [receipt], summary: "record, if the outputs are what the generator writes",
+      message: "Record generated code")
   }
 
   private var regenerateStep: RemedyStep {
@@ -73,10 +76,11 @@ struct Cure {
   // MARK: Copying
 
   /// Copy the original again.
-  func copy(_ original: RepositoryPath, to output: RepositoryPath) -> Remedy {
+  func copy(_ original: RepositoryPath, to output: RepositoryPath, isMissing: Bool = false) -> Remedy {
     if check.regenerate != nil { return regenerate([output], from: [original], summary: nil) }
     return publish(
-      [.command(["cp", "--", original.description, output.description])],
+      (isMissing && output.parent != .root ? [.command(["mkdir", "-p", "--", output.parent.description])] : [])
+        + [.command(["cp", "--", original.description, output.description])],
       changing: [output] + movedSubmodules(of: [original]), summary: "copy '\(original)' again",
       message: "Copy \(original) again")
   }
@@ -103,20 +107,22 @@ struct Cure {
     switch owner {
     case .here:
       let add = paths.isEmpty ? [] : [Git.step(["add"], paths: paths)]
-      return Remedy("\(summary) here", steps: steps + add + [Git.step(["commit", "-m", message])])
+      let comma = summary.contains(",") ? "," : ""
+      return Remedy("\(summary)\(comma) and commit here", steps: steps + add + [Git.step(["commit", "-m", message])])
     case .submodule(let submodule):
       let way = way(into: submodule)
       return Remedy(
-        "\(summary) in '\(submodule.path)', and bump the submodule here",
+        "\(summary) in '\(submodule.path)', commit there, and bump the submodule here",
         steps: way.enter + steps + way.publish(message))
     case .plainFiles(let submodule):
+      let way = way(into: submodule)
       return Remedy(
         "make '\(submodule.path)' a submodule again, \(summary) there, and bump the submodule here",
         steps: [
           .instruction(
             "make '\(submodule.path)' a submodule again first: plain files are committed where '.gitmodules' "
               + "declares one")
-        ] + way(into: submodule).enter + steps + way(into: submodule).publish(message))
+        ] + way.enter + steps + way.publish(message))
     }
   }
 

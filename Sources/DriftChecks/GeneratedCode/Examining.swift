@@ -23,16 +23,19 @@ extension GeneratedCode {
       (kind: asked.value, testimony: reader(of: asked).testify(on: pairing, in: snapshot))
     }
     var examination = Examination(selections: pairing.selections)
-    examination.subjects = (pairing.outputs.map(\.path) + pairing.missing.map(\.path)).sorted().map(\.description)
+    examination.subjects =
+      (pairing.outputs.map(\.path) + pairing.missing.filter { $0.pattern == nil }.map(\.path))
+      .sorted().map(\.description)
     examination.unverified = pairing.unverified
 
     var pairs = PairingFindings(check: self, snapshot: snapshot)
     examination.findings = try pairs.findings(of: pairing)
     let isIncomplete = !examination.findings.isEmpty
+    let isVacuous = pairing.outputs.isEmpty && !allowsEmpty
     try Verdicts(check: self, pairing: pairing, snapshot: snapshot).add(testimonies, to: &examination)
     examination.witnesses = testimonies.map { kind, testimony in
-      // Nothing can vouch for an output that is not there.
-      let verdict = isIncomplete ? .drift : testimony.verdict
+      // Nothing can vouch for an output that is not there, nor say anything of none.
+      let verdict: Verdict = isIncomplete ? .drift : isVacuous ? .unverified : testimony.verdict
       return Witness(kind: kind.rawValue, verdict: verdict, notes: testimony.notes)
     }
     return examination
@@ -82,7 +85,7 @@ private struct Verdicts {
       guard let speaker = said.last(where: { $0.statement.isDrift }), case .differs(let differences) = speaker.statement
       else { continue }
       let others = said.filter { $0.kind != speaker.kind }.flatMap { Verdicts.evidence($0.kind, $0.statement) }
-      let mover = Verdicts.mover(said)
+      let mover = Verdicts.mover(said.filter { $0.kind != speaker.kind })
       let sources = pairing.sources(of: output)
       let cure = Cure(check: check, owner: try owners.owner(of: output.path), snapshot: snapshot)
       for difference in differences {
@@ -107,7 +110,7 @@ private struct Verdicts {
     }
   }
 
-  /// The side that some witness saw move; the strongest one that saw any.
+  /// The side that some other witness saw move; the strongest one that saw any.
   private static func mover(_ said: [(kind: EvidenceKind, statement: Statement)]) -> Mover? {
     for (_, statement) in said.reversed() {
       if case .differs(let differences) = statement, let mover = differences.compactMap(\.mover).first { return mover }
@@ -116,17 +119,18 @@ private struct Verdicts {
   }
 
   private func remedies(
-    for difference: Difference, _ output: Output, _ sources: [RepositoryPath], _ drifting: [RepositoryPath], _ cure: Cure
+    for difference: Difference, _ output: Output, _ sources: [RepositoryPath], _ drifting: [RepositoryPath],
+    _ cure: Cure
   ) -> [Remedy] {
     switch difference.problem {
     case GeneratedCode.mirrorDiffers: return output.inputs.first.map { [cure.copy($0, to: output.path)] } ?? []
     case GeneratedCode.outputEdited:
       let move = RemedyStep.instruction("move the change of '\(output.path)' into what feeds it, if it is wanted")
       return [
-        cure.regenerate(drifting, from: sources, first: move, summary: "move the change into the input")
-      ] + cure.record().suffix(1)
+        cure.regenerate(drifting, from: sources, first: move, summary: "move the change into the input"), cure.record(),
+      ]
     case GeneratedCode.notRecorded:
-      return [cure.regenerate(drifting, from: sources)] + cure.record().suffix(1)
+      return [cure.regenerate(drifting, from: sources), cure.record()]
     default: return [cure.regenerate(drifting, from: sources)]
     }
   }

@@ -32,13 +32,16 @@ struct MirrorEvidence: EvidenceReader {
       let original = try snapshot.contents(of: input)
       let copy = try snapshot.contents(of: output.path)
       if original == copy { return agrees }
-      guard
-        let place = Divergence(original, copy, ignoring: { line in ignoredLines.contains { $0.matches(line) } })
-      else { return agrees }
+      guard let place = Divergence(original, copy, ignoring: ignored) else { return agrees }
       return .differs([difference(output, from: input, at: place)])
     } catch {
       return .unverified([Unverified(error, at: Location(output.path))])
     }
+  }
+
+  /// The numbers of the lines that do not count.
+  private func ignored(in bytes: [UInt8]) -> Set<Int> {
+    Set(ignoredLines.flatMap { $0.lineMatches(in: bytes).map(\.line) })
   }
 
   private func difference(_ output: Output, from input: RepositoryPath, at place: Divergence) -> Difference {
@@ -66,11 +69,11 @@ struct Divergence: Equatable {
   let original: Side
   let copy: Side
 
-  /// - Parameter ignoring: whether a line, without its end, does not count.
+  /// - Parameter ignored: the 1-based numbers of a file's lines that do not count.
   /// - Returns: nil if all lines that count are equal.
-  init?(_ original: [UInt8], _ copy: [UInt8], ignoring: (ArraySlice<UInt8>) -> Bool) {
-    let left = Divergence.lines(of: original, ignoring: ignoring)
-    let right = Divergence.lines(of: copy, ignoring: ignoring)
+  init?(_ original: [UInt8], _ copy: [UInt8], ignoring ignored: ([UInt8]) -> Set<Int>) {
+    let left = Divergence.lines(of: original, but: ignored(original))
+    let right = Divergence.lines(of: copy, but: ignored(copy))
     let same = zip(left, right).prefix { $0.bytes == $1.bytes }.count
     guard same < left.count || same < right.count else { return nil }
     self.original = Divergence.side(left, same, of: original)
@@ -83,15 +86,14 @@ struct Divergence: Equatable {
     let bytes: ArraySlice<UInt8>
   }
 
-  private static func lines(of bytes: [UInt8], ignoring: (ArraySlice<UInt8>) -> Bool) -> [Line] {
+  private static func lines(of bytes: [UInt8], but ignored: Set<Int>) -> [Line] {
     var lines: [Line] = []
     var start = 0
     var number = 0
     while start < bytes.count {
       number += 1
-      let newline = bytes[start...].firstIndex(of: UInt8(ascii: "\n"))
-      let end = newline.map { $0 + 1 } ?? bytes.count
-      if !ignoring(bytes[start..<(newline ?? end)]) { lines.append(Line(number: number, bytes: bytes[start..<end])) }
+      let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? bytes.count
+      if !ignored.contains(number) { lines.append(Line(number: number, bytes: bytes[start..<end])) }
       start = end
     }
     return lines

@@ -87,7 +87,9 @@ struct OutputMatcher {
         continue
       }
       do throws(ReadFailure) {
-        if let entry = try found[path] ?? snapshot.entry(at: path) {
+        // A pattern enters no submodule that only its captures name; the path itself does.
+        let listed = found[path]
+        if let entry = if listed != nil { listed } else { try snapshot.entry(at: path) } {
           pairing.outputs.append(
             Output(
               path: path, inputs: claim.inputs, isTracked: entry.isTracked, isLink: entry.kind == .symbolicLink))

@@ -18,7 +18,7 @@ struct PairingFindings {
   mutating func findings(of pairing: Pairing) throws(ReadFailure) -> [Finding] {
     var findings: [Finding] = []
     let missing = pairing.missing.map(\.path)
-    for case let output in pairing.missing { findings.append(try finding(output, pairing, among: missing)) }
+    for output in pairing.missing { findings.append(try finding(output, pairing, among: missing)) }
     for orphan in pairing.orphans { findings.append(try finding(orphan)) }
     for collision in pairing.collisions { findings.append(try finding(collision)) }
     return findings
@@ -43,7 +43,7 @@ struct PairingFindings {
     let cure = Cure(check: check, owner: owner, snapshot: snapshot)
     let remedy =
       check.asks(for: .mirror) && missing.inputs.count == 1 && missing.pattern == nil
-      ? cure.copy(missing.inputs[0], to: missing.path) : cure.regenerate(all, from: sources)
+      ? cure.copy(missing.inputs[0], to: missing.path, isMissing: true) : cure.regenerate(all, from: sources)
     return Finding(
       GeneratedCode.outputMissing, message, at: location, culprit: answer.culprit,
       evidence: [Evidence("expected by '\(missing.rule.pattern.value)'", at: missing.rule.pattern.location)]
@@ -94,7 +94,9 @@ struct PairingFindings {
       remedies: [
         Remedy(
           "give each input an output of its own",
-          steps: [.instruction("rename one of the inputs, or write 'outputs' without the transform that makes them one")])
+          steps: [
+            .instruction("rename one of the inputs, or write 'outputs' without the transform that makes them one")
+          ])
       ], consequenceOf: owner.causingSubmodule?.path)
   }
 }

@@ -59,9 +59,10 @@ struct ReceiptPlaces {
 
   private mutating func finding(_ message: String, at location: Location, evidence: [Evidence]) -> Finding {
     let owner = location.path.flatMap { try? owners.owner(of: $0) } ?? .here
+    let cure = Cure(check: check, owner: owner, snapshot: owners.snapshot)
     return Finding(
       GeneratedCode.notRecorded, message, at: location, culprit: .unknown, evidence: evidence,
-      remedies: Cure(check: check, owner: owner, snapshot: owners.snapshot).record(),
+      remedies: [cure.regenerateAll(), cure.record()],
       consequenceOf: owner.causingSubmodule?.path)
   }
 }

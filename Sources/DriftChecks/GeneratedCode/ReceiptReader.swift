@@ -107,7 +107,9 @@ private enum ReceiptDecoder {
       guard let path = RepositoryPath(member.key) else {
         throw problem("'\(member.key)' is not a path below its folder", at: member.value)
       }
-      guard let blob = try id("blob", of: member.value) else { throw problem("'\(path)' has no 'blob'", at: member.value) }
+      guard let blob = try id("blob", of: member.value) else {
+        throw problem("'\(path)' has no 'blob'", at: member.value)
+      }
       var origin: Receipt.Origin?
       if let inputs = try id("inputs", of: member.value) {
         origin = Receipt.Origin(

@@ -13,6 +13,8 @@ struct StampJudge {
   private(set) var notes: [String] = []
   /// Obstacles that are the same for many outputs, each once.
   private(set) var unverified: [Unverified] = []
+  /// Files beside outputs that are known to state the wrong version.
+  private var told: Set<Location> = []
 
   init(
     generator: Generator?, pin: Stamp.Fact?, location: Location, usual: UsualVersions, documents: DocumentVersions
@@ -86,14 +88,14 @@ struct StampJudge {
       Difference(
         GeneratedCode.stampDiffers, "\(output.name) says that it comes from '\(source.text)', but \(fed)",
         at: source.location,
-        evidence: [Evidence("the header states '\(source.text)'", at: source.location)]
+        evidence: [Evidence("states '\(source.text)'", at: source.location)]
           + output.inputs.prefix(5).map { Evidence("feeds the output", at: Location($0)) }))
   }
 
   // MARK: By which version
 
   /// Compares with the pin; where there is none that counts alike, with the other outputs.
-  private func judgeVersion(
+  private mutating func judgeVersion(
     _ version: (numbering: Numbering?, fact: Stamp.Fact), of output: Output, _ found: inout Findings
   ) {
     let fact = version.fact
@@ -103,16 +105,7 @@ struct StampJudge {
         found.agreements.append("\(name) \(fact.text) as pinned")
         return
       }
-      let package = generator?.packageName ?? name
-      found.differences.append(
-        Difference(
-          GeneratedCode.stampDiffers,
-          "\(output.name) says that \(name) '\(fact.text)' wrote it, but '\(package)' is pinned to '\(pin.text)'",
-          at: fact.location,
-          evidence: [
-            Evidence("the header states '\(fact.text)'", at: fact.location),
-            Evidence("the pinned version is '\(pin.text)'", at: pin.location),
-          ], mover: .generator))
+      judgePinned(version.numbering, fact, against: pin, of: output, &found)
       return
     }
     guard let usual = usual[version.numbering] else { return }
@@ -126,8 +119,32 @@ struct StampJudge {
         "\(output.name) says that \(name) '\(fact.text)' wrote it, other outputs of this check say '\(usual.text)'",
         at: fact.location,
         evidence: [
-          Evidence("the header states '\(fact.text)'", at: fact.location),
-          Evidence("the header states '\(usual.text)'", at: usual.location),
+          Evidence("states '\(fact.text)'", at: fact.location),
+          Evidence("states '\(usual.text)'", at: usual.location),
+        ], mover: .generator))
+  }
+
+  private mutating func judgePinned(
+    _ numbering: Numbering?, _ fact: Stamp.Fact, against pin: Stamp.Fact, of output: Output, _ found: inout Findings
+  ) {
+    let name = numbering?.name ?? generator?.name.value ?? "the generator"
+    let package = generator?.packageName ?? name
+    let wanted = package == name ? "the pinned version is '\(pin.text)'" : "'\(package)' is pinned to '\(pin.text)'"
+    // A file beside the outputs speaks for all of them: it is wrong once.
+    let isHeader = fact.location.path == output.path
+    guard isHeader || told.insert(fact.location).inserted else {
+      found.isObstructed = true
+      return
+    }
+    let who = isHeader ? output.name : fact.location.path.map { "'\($0)'" } ?? ""
+    found.differences.append(
+      Difference(
+        GeneratedCode.stampDiffers,
+        "\(who) says that \(name) '\(fact.text)' wrote \(isHeader ? "it" : "what lies beside it"), but \(wanted)",
+        at: fact.location,
+        evidence: [
+          Evidence("states '\(fact.text)'", at: fact.location),
+          Evidence("the pinned version is '\(pin.text)'", at: pin.location),
         ], mover: .generator))
   }
 
@@ -177,7 +194,7 @@ struct StampJudge {
         "\(output.name) comes from version '\(fact.text)' of the document, which now states '\(stated.text)'",
         at: fact.location,
         evidence: [
-          Evidence("the header states '\(fact.text)'", at: fact.location),
+          Evidence("states '\(fact.text)'", at: fact.location),
           Evidence("the document states '\(stated.text)'", at: stated.location),
         ]))
   }

@@ -31,7 +31,7 @@ enum PinDocuments {
       guard let node = document[section]?[package], let stated = fact(node) else { continue }
       let text = stated.text.hasPrefix("=") ? String(stated.text.dropFirst()) : stated.text
       guard text.first?.isNumber == true || text.first == "v", !text.contains(where: { " |<>^~*xX".contains($0) }),
-        text.prefix { $0 != "-" && $0 != "+" }.split(separator: ".").count == 3
+        text.prefix(while: { $0 != "-" && $0 != "+" }).split(separator: ".").count == 3
       else { throw notExact(package, stated, path) }
       facts.append(Stamp.Fact(text: text, location: stated.location))
     }
@@ -44,7 +44,9 @@ enum PinDocuments {
     _ document: DocumentNode, _ package: String, _ path: RepositoryPath
   ) throws(PinProblem) -> [Stamp.Fact] {
     var requirements = elements(of: document["project"]?["dependencies"])
-    for group in members(of: document["project"]?["optional-dependencies"]) { requirements += elements(of: group.value) }
+    for group in members(of: document["project"]?["optional-dependencies"]) {
+      requirements += elements(of: group.value)
+    }
     for group in members(of: document["dependency-groups"]) { requirements += elements(of: group.value) }
     requirements += elements(of: document["build-system"]?["requires"])
     requirements += elements(of: document["tool"]?["uv"]?["dev-dependencies"])
