@@ -17,7 +17,10 @@ enum PinDocuments {
   /// installs.
   static func packageLock(_ document: DocumentNode, _ package: String) -> [Stamp.Fact] {
     if let packages = document["packages"] {
-      return [fact(packages["node_modules/\(package)"]?["version"])].compactMap(\.self)
+      let entry = packages["node_modules/\(package)"]
+      // A workspace's own package is a link to its folder.
+      let target = entry?["resolved"]?.scalar.flatMap { packages[$0] }
+      return [fact(entry?["version"] ?? target?["version"])].compactMap(\.self)
     }
     return [fact(document["dependencies"]?[package]?["version"])].compactMap(\.self)
   }
