@@ -26,17 +26,18 @@ struct Cure {
       summary: summary.map { "\($0), \(verb)" } ?? verb, message: "Regenerate")
   }
 
-  /// Regenerate all outputs of the check.
-  func regenerateAll() -> Remedy {
-    let heads = Set(check.outputs.map(\.pattern.value.literalHead).filter { $0 != .root })
-    return regenerate(heads.sorted(), from: [])
+  /// Record what is there, because the generator wrote it.
+  ///
+  /// - Parameter outputs: what has changed, for commits here.
+  func record(_ outputs: [RepositoryPath]) -> Remedy {
+    publish(
+      [recordStep], changing: few(outputs) + [receipt], summary: "record, if the outputs are what the generator writes",
+      message: "Record generated code")
   }
 
-  /// Record what is there, because the generator wrote it.
-  func record() -> Remedy {
-    publish(
-      [recordStep], changing: [receipt], summary: "record, if the outputs are what the generator writes",
-      message: "Record generated code")
+  /// The folders that outputs lie in, for what concerns all of them.
+  var heads: [RepositoryPath] {
+    Set(check.outputs.map(\.pattern.value.literalHead).filter { $0 != .root }).sorted()
   }
 
   private var regenerateStep: RemedyStep {
@@ -54,9 +55,7 @@ struct Cure {
 
   /// The outputs for `git add`; the folders that hold them, where they are too many to read.
   private func few(_ outputs: [RepositoryPath]) -> [RepositoryPath] {
-    guard outputs.count > 8 else { return outputs }
-    let heads = Set(check.outputs.map(\.pattern.value.literalHead).filter { $0 != .root })
-    return heads.isEmpty ? Array(outputs.prefix(8)) : heads.sorted()
+    outputs.count <= 8 ? outputs : heads.isEmpty ? Array(outputs.prefix(8)) : heads
   }
 
   private var receipt: RepositoryPath { check.receipt?.value ?? ReceiptPlaces.usual(in: owner) }

@@ -127,10 +127,11 @@ private struct Verdicts {
     case GeneratedCode.outputEdited:
       let move = RemedyStep.instruction("move the change of '\(output.path)' into what feeds it, if it is wanted")
       return [
-        cure.regenerate(drifting, from: sources, first: move, summary: "move the change into the input"), cure.record(),
+        cure.regenerate(drifting, from: sources, first: move, summary: "move the change into the input"),
+        cure.record(drifting),
       ]
     case GeneratedCode.notRecorded:
-      return [cure.regenerate(drifting, from: sources), cure.record()]
+      return [cure.regenerate(drifting, from: sources), cure.record(drifting)]
     default: return [cure.regenerate(drifting, from: sources)]
     }
   }

@@ -10,8 +10,8 @@ struct Generator: Sendable {
   let pinnedIn: Located<RepositoryPath>?
   /// What that file calls it; the name unless something else is said.
   let package: String?
-  /// Its arguments, in order.
-  let options: [String]
+  /// Its arguments, in order; nil if the check does not say them.
+  let options: [String]?
   /// How its header looks, if it is none of those that are known.
   let stamp: DeclaredStamp?
 
@@ -30,8 +30,8 @@ struct Generator: Sendable {
     optional: "package", "What that file calls the generator, if not by its name.",
     Codec<String>.text("a package name").located)
   private static let optionsField = Field(
-    "options", "The arguments that the generator is called with; a receipt records a digest of them.",
-    Codec<String>.text("an argument").list(orOne: true), default: [], defaultText: nil)
+    optional: "options", "The arguments that the generator is called with; a receipt records a digest of them.",
+    Codec<String>.text("an argument").list(orOne: true))
   private static let stampField = Field(
     optional: "stamp",
     "A regular expression for the header's lines with a group '(?P<source>...)', '(?P<version>...)' or both.",

@@ -2,9 +2,10 @@ public import DriftModel
 
 /// A receipt: which blob every input and output was when outputs were last recorded, and what wrote them.
 ///
-/// The file is JSON with one line per file, sorted by path bytes. Git merges line by line and takes changes to
-/// neighbouring lines for one conflict, so blank lines keep entries apart, and the last entry is one that never
-/// changes: two branches that record different outputs meet nowhere.
+/// The file is JSON, sorted by path bytes, and all that is recorded of a file stands on one line. Git merges line by
+/// line and takes changes that touch for one conflict, so a line with the file's name, which never changes, stands
+/// before it and one that closes the entry behind it; the last entry is empty, so that none behind it needs a comma.
+/// Branches that record different outputs then meet nowhere but where both add one at the same place.
 public struct Receipt: Sendable, Hashable {
   /// The name of a receipt where no other is configured.
   static let fileName = "codegen.lock.json"
@@ -70,18 +71,19 @@ public struct Receipt: Sendable, Hashable {
 
   /// The file's bytes. Paths that are not UTF-8 cannot be written and are left out: nobody may record them.
   public var bytes: [UInt8] {
-    var text = "{\n\"receipt\": 1,\n\"files\": {\n\n"
+    var text = "{\n\"receipt\": 1,\n\"files\": [\n"
     for (path, entry) in entries.sorted(by: { $0.key < $1.key }) where path.isUTF8 {
-      text += "\(Receipt.quoted(path.description)): {\"blob\": \"\(entry.blob)\""
+      text += "{\"name\": \(Receipt.quoted(String(decoding: path.lastSegment, as: UTF8.self))),\n"
+      text += " \"path\": \(Receipt.quoted(path.description)), \"blob\": \"\(entry.blob)\""
       if let origin = entry.origin {
         text += ", \"inputs\": \"\(origin.inputs)\""
         if let generator = origin.generator { text += ", \"generator\": \(Receipt.quoted(generator))" }
         if let version = origin.version { text += ", \"version\": \(Receipt.quoted(version))" }
         if let arguments = origin.arguments { text += ", \"arguments\": \"\(arguments)\"" }
       }
-      text += "},\n\n"
+      text += "\n},\n"
     }
-    text += "\"\": {}\n}\n}\n"
+    text += "{}\n]\n}\n"
     return Array(text.utf8)
   }
 

@@ -11,7 +11,7 @@ struct ReceiptEvidence: EvidenceReader {
     var testimony = Testimony()
     let pin = PinnedVersion.read(for: check.generator, in: snapshot)
     if case .unverified(let reason) = pin { testimony.unverified.append(reason) }
-    if check.generator == nil { testimony.notes.append("no generator is named: not compared with what is recorded") }
+    testimony.notes = notCompared(pin)
 
     var places = ReceiptPlaces(check: check, snapshot: snapshot)
     var ids = BlobIDs(snapshot, links: pairing.links)
@@ -43,6 +43,17 @@ struct ReceiptEvidence: EvidenceReader {
       }
     }
     return testimony
+  }
+
+  /// What a receipt may record and this check does not say.
+  private func notCompared(_ pin: PinnedVersion) -> [String] {
+    guard let generator = check.generator else {
+      return ["no generator is named: what is recorded of it is not compared"]
+    }
+    var notes: [String] = []
+    if case .notStated = pin { notes.append("no version is named: the recorded one is not compared") }
+    if generator.options == nil { notes.append("no options are named: the recorded arguments are not compared") }
+    return notes
   }
 }
 

@@ -147,8 +147,7 @@ struct ReceiptJudge {
       compare(
         "version", origin.version.map(PinNumbering.bare), PinNumbering.bare(pinned.text), at: pinned.location)
     }
-    let arguments = Receipt.digest(ofArguments: generator.options)
-    if origin.arguments != arguments {
+    if let options = generator.options, origin.arguments != Receipt.digest(ofArguments: options) {
       facts.append(Evidence("recorded with other arguments", at: location))
       facts.append(Evidence("the arguments asked for", at: generator.name.location))
     }

@@ -37,8 +37,8 @@ extension Receipt {
     case .missing: return Receipt()
     case .read(let read): return read.receipt
     case .inConflict:
-      let settled = Array(ConflictMarkers.settledLines(of: bytes).joined(separator: [UInt8(ascii: "\n")]))
-      if case .read(let read) = ReceiptState.parse(settled, at: place) { return read.receipt }
+      let settled = ReceiptState.parse(ConflictMarkers.settledReceipt(of: bytes), at: place)
+      if case .read(let read) = settled { return read.receipt }
       return Receipt()
     case .unreadable(let reason):
       throw RecordingRefusal(reason.reason, at: reason.location, remedies: reason.remedies)

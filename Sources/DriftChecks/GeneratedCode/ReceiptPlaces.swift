@@ -62,7 +62,7 @@ struct ReceiptPlaces {
     let cure = Cure(check: check, owner: owner, snapshot: owners.snapshot)
     return Finding(
       GeneratedCode.notRecorded, message, at: location, culprit: .unknown, evidence: evidence,
-      remedies: [cure.regenerateAll(), cure.record()],
+      remedies: [cure.regenerate(cure.heads, from: []), cure.record(cure.heads)],
       consequenceOf: owner.causingSubmodule?.path)
   }
 }

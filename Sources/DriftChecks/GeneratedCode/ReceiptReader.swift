@@ -67,19 +67,19 @@ enum ConflictMarkers {
     return nil
   }
 
-  /// The lines that both sides have: what stands outside of conflicts.
-  static func settledLines(of bytes: [UInt8]) -> [ArraySlice<UInt8>] {
-    var lines: [ArraySlice<UInt8>] = []
+  /// A receipt of the entries that both sides have: those whose line stands outside of conflicts.
+  static func settledReceipt(of bytes: [UInt8]) -> [UInt8] {
+    var receipt = Array("{\"receipt\": 1, \"files\": [\n".utf8)
     var isInside = false
-    for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+    for line in bytes.split(separator: UInt8(ascii: "\n")) {
       if line.starts(with: "<<<<<<<".utf8) { isInside = true }
-      if !isInside { lines.append(line) }
+      if !isInside, line.starts(with: " \"path\": ".utf8) { receipt += Array("{".utf8) + line + Array("},\n".utf8) }
       if line.starts(with: ">>>>>>>".utf8) { isInside = false }
     }
-    return lines
+    return receipt + Array("{}]}\n".utf8)
   }
 
-  /// No line of a receipt begins like this: they begin with `"`, a bracket or nothing.
+  /// No line of a receipt begins like this: they begin with a bracket, a quotation mark or a blank.
   private static func isMarker(_ line: ArraySlice<UInt8>) -> Bool {
     ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].contains { line.starts(with: $0.utf8) }
   }
@@ -98,26 +98,26 @@ private enum ReceiptDecoder {
     guard version == "1" else {
       throw problem("it is of version '\(version)', and this program knows version 1", at: document)
     }
-    guard case .mapping(let members)? = document["files"]?.content else {
-      throw problem("it has no 'files'", at: document)
+    guard case .sequence(let files)? = document["files"]?.content else {
+      throw problem("it has no list 'files'", at: document)
     }
     var entries: [RepositoryPath: Receipt.Entry] = [:]
     var locations: [RepositoryPath: Location] = [:]
-    for member in members where !member.key.isEmpty {
-      guard let path = RepositoryPath(member.key) else {
-        throw problem("'\(member.key)' is not a path below its folder", at: member.value)
+    for file in files {
+      if case .mapping(let members) = file.content, members.isEmpty { continue }
+      guard let name = file["path"], let path = name.scalar.flatMap({ RepositoryPath($0) }) else {
+        throw problem("an entry has no 'path' below the receipt's folder", at: file["path"] ?? file)
       }
-      guard let blob = try id("blob", of: member.value) else {
-        throw problem("'\(path)' has no 'blob'", at: member.value)
-      }
+      guard entries[path] == nil else { throw problem("'\(path)' has two entries", at: name) }
+      guard let blob = try id("blob", of: file) else { throw problem("'\(path)' has no 'blob'", at: name) }
       var origin: Receipt.Origin?
-      if let inputs = try id("inputs", of: member.value) {
+      if let inputs = try id("inputs", of: file) {
         origin = Receipt.Origin(
-          inputs: inputs, generator: member.value["generator"]?.scalar, version: member.value["version"]?.scalar,
-          arguments: try id("arguments", of: member.value))
+          inputs: inputs, generator: file["generator"]?.scalar, version: file["version"]?.scalar,
+          arguments: try id("arguments", of: file))
       }
       entries[path] = Receipt.Entry(blob: blob, origin: origin)
-      locations[path] = member.keyLocation
+      locations[path] = name.location
     }
     return ReadReceipt(receipt: Receipt(entries), locations: locations)
   }

@@ -152,7 +152,7 @@ extension GeneratedCode {
         }
         let origin = Receipt.Origin(
           inputs: Receipt.digest(ofInputs: inputs), generator: generator?.name.value, version: pin.stated?.text,
-          arguments: generator.map { Receipt.digest(ofArguments: $0.options) })
+          arguments: generator.map { Receipt.digest(ofArguments: $0.options ?? []) })
         receipts[place, default: [:]][try ReceiptJudge.name(output.path, in: place)] = Receipt.Entry(
           blob: try ids.id(of: output.path, isLink: output.isLink), origin: origin)
       }
