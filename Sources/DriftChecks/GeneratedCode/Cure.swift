@@ -77,10 +77,12 @@ struct Cure {
   /// Copy the original again.
   func copy(_ original: RepositoryPath, to output: RepositoryPath, isMissing: Bool = false) -> Remedy {
     if check.regenerate != nil { return regenerate([output], from: [original], summary: nil) }
+    let records = check.asks(for: .receipt)
     return publish(
       (isMissing && output.parent != .root ? [.command(["mkdir", "-p", "--", output.parent.description])] : [])
-        + [.command(["cp", "--", original.description, output.description])],
-      changing: [output] + movedSubmodules(of: [original]), summary: "copy '\(original)' again",
+        + [.command(["cp", "--", original.description, output.description])] + (records ? [recordStep] : []),
+      changing: [output] + (records ? [receipt] : []) + movedSubmodules(of: [original]),
+      summary: "copy '\(original)' again",
       message: "Copy \(original) again")
   }
 
