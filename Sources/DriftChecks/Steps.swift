@@ -55,7 +55,8 @@ struct SubmoduleSteps {
 
   /// - Parameters:
   ///   - submodule: where something has to change.
-  ///   - branch: the branch that a check's configuration names for it; without one, the one in `.gitmodules`.
+  ///   - branch: the branch that a check's configuration names for it; without one, the one in `.gitmodules`, or else the one
+  ///     that the remote's HEAD named.
   ///   - all: the snapshot's submodules, for those that it is nested in.
   init(into submodule: Submodule, branch: String? = nil, among all: [Submodule]) {
     var levels = [Level(submodule: submodule, branch: branch ?? SubmoduleSteps.declaredBranch(of: submodule))]
@@ -158,7 +159,7 @@ struct SubmoduleSteps {
   }
 
   private static func declaredBranch(of submodule: Submodule) -> String? {
-    submodule.branch.flatMap { BranchName.isValid($0) ? $0 : nil }
+    (submodule.branch ?? submodule.remoteBranch).flatMap { BranchName.isValid($0) ? $0 : nil }
   }
 }
 

@@ -268,7 +268,8 @@ final class SubmoduleMounts: Sendable {
     }
     let submodule = Submodule(
       path: mount.path, parent: mount.parent, name: mount.declaration?.entry.name, url: mount.declaration?.entry.url,
-      branch: branch(of: mount.declaration), declaration: mount.declaration?.location,
+      branch: branch(of: mount.declaration), remoteBranch: mount.place?.repository.remoteBranch(),
+      declaration: mount.declaration?.location,
       urlLocation: mount.declaration?.urlLocation, recorded: mount.recorded,
       read: mount.source == nil ? nil : mount.read,
       state: state, edits: edits, isReadable: mount.source != nil, failure: failure)
