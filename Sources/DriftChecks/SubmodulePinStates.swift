@@ -39,6 +39,7 @@ extension SubmodulePin {
       ])
   }
 
+  /// Empty also where they cannot be listed: the finding then says only that no commit is recorded.
   private static func plainFiles(below path: RepositoryPath, in snapshot: any RepositorySnapshot) -> [RepositoryPath] {
     guard let pattern = try? PathPattern(below: path) else { return [] }
     return ((try? snapshot.files(matching: pattern)) ?? []).map(\.path)

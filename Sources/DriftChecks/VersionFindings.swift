@@ -180,6 +180,7 @@ struct VersionFindings {
   /// The remedy where the file lies: as it is in this repository; in a submodule, the way there and back around it.
   private mutating func inPlace(_ remedy: Remedy, in file: FileEntry) -> [Remedy] {
     guard let submodule = submodule(of: file) else { return [remedy] }
+    // Where they cannot be listed the way leads into the submodule alone, which is most of it.
     let all = (try? snapshot.submodules()) ?? []
     let way = SubmoduleSteps(into: submodule, among: all)
     let own = file.path.relative(to: submodule.path) ?? file.path

@@ -250,6 +250,7 @@ struct SubmodulePinTests {
     ("https://user:secret@example.com/a", "carries credentials"),
     ("https://token@example.com/a", "carries credentials"),
     ("ssh://user:secret@example.com/a", "carries credentials"),
+    ("https://user:sec/secret@example.com/a", "carries credentials"),
   ])
   func someURLsAreNeverAcceptable(url: String, objection: String) throws {
     let check = try #require(try decode(SubmodulePin.self, "{ path: '**', allowed-urls: '**' }").check)
@@ -258,7 +259,10 @@ struct SubmodulePinTests {
     #expect(!examination.transcript.contains("secret") && !examination.transcript.contains("token@"))
   }
 
-  @Test(arguments: ["ssh://git@example.com/a", "git@example.com:a", "../a.git", "./a", "/srv/a", "https://h/a@b"])
+  @Test(arguments: [
+    "ssh://git@example.com/a", "git@example.com:a", "https://h:8443/a@b", "https://[::1]/a@b", "x://", "https://@h/a",
+    "../a.git", "./a", "/srv/a", "https://h/a@b",
+  ])
   func ordinaryURLsAreAcceptableWhereNothingIsSaid(url: String) throws {
     let check = try #require(try decode(SubmodulePin.self, "path: '**'").check)
     #expect(try check.examine(snapshot(try submodule(url: url))).findings == [])
