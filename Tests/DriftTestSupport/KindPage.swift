@@ -10,16 +10,18 @@ public struct KindPage {
 
   /// The file.
   public let path: String
-  private let text: String
+  /// Nil if there is no such file.
+  private let text: String?
 
   /// Reads `<folder>/<kind>.md`.
-  public init(_ kind: KindDescription, in folder: String) throws {
+  public init(_ kind: KindDescription, in folder: String) {
     path = "\(folder)/\(kind.name).md"
-    text = try String(contentsOfFile: path, encoding: .utf8)
+    text = try? String(contentsOfFile: path, encoding: .utf8)
   }
 
   /// What the page lacks or has in excess, a sentence each.
   public func gaps(_ kind: KindDescription) -> [String] {
+    guard let text else { return ["\(path): write the page, with the headings \(KindPage.headings)"] }
     var gaps: [String] = []
     let found = text.split(separator: "\n").filter { $0.hasPrefix("## ") }.map { String($0.dropFirst(3)) }
     if found != KindPage.headings {
@@ -38,7 +40,7 @@ public struct KindPage {
 
   /// The examples that the page shows, fenced as `scenario`; they are run like any other.
   public func examples() throws -> [Scenario] {
-    try text.components(separatedBy: "\n```scenario\n").dropFirst().map { rest in
+    try (text ?? "").components(separatedBy: "\n```scenario\n").dropFirst().map { rest in
       let block = rest.components(separatedBy: "\n```\n")[0] + "\n"
       return try Scenario(block, path: path, isExcerpt: true)
     }
