@@ -33,7 +33,7 @@ struct CheckDriftProgram: AsyncParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      CheckCommand.self, InitCommand.self, BaselineCommand.self, FixCommand.self,
+      CheckCommand.self, InitCommand.self, RecordCommand.self, BaselineCommand.self, FixCommand.self,
       ExplainCommand.self, KindsCommand.self, GraphCommand.self, BuildPluginCommand.self,
     ],
     defaultSubcommand: CheckCommand.self)

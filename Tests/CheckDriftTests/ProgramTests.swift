@@ -301,6 +301,48 @@ struct ProgramTests {
     #expect(checked.status == 0, "\(checked)")
   }
 
+  // MARK: Record
+
+  @Test func recordsWhatItCanVouchFor() throws {
+    let repository = try TemporaryRepository()
+    try repository.write("{}", to: "schemas/a.json")
+    try repository.write("a = 1\n", to: "gen/a.py")
+    try repository.write(
+      """
+      version: 1
+      checks:
+        - kind: generated-code
+          inputs: 'schemas/{name}.json'
+          outputs: 'gen/{name}.py'
+          evidence: [receipt]
+
+      """, to: ".check-drift.yml")
+    try repository.commit("First commit")
+    #expect(try run(repository, "--strict").status == 1)
+    let planned = try run(repository, "record", "--dry-run")
+    #expect(planned.standardOutput == "codegen.lock.json: would be written\n  1 output of check 'generated-code'\n")
+    #expect(try run(repository, "--strict").status == 1)
+    let recorded = try run(repository, "record")
+    #expect(recorded.status == 0)
+    #expect(recorded.standardOutput == "codegen.lock.json: written\n  1 output of check 'generated-code'\n")
+    #expect(try run(repository, "--strict").status == 0)
+    #expect(try run(repository, "record").standardOutput.hasPrefix("codegen.lock.json: unchanged\n"))
+    #expect(
+      try run(repository, "graph").standardOutput
+        == "generated-code (generated-code)\n  schemas/a.json\n    -> gen/a.py\n")
+    try repository.write("b = 1\n", to: "gen/b.py")
+    let refused = try run(repository, "record")
+    #expect(refused.status == 1)
+    #expect(refused.standardError.hasPrefix("error: check 'generated-code' is not recorded: "), "\(refused)")
+    #expect(refused.standardError.components(separatedBy: "error: ").count == 2, "\(refused)")
+  }
+
+  @Test func recordsNothingThatNobodyAskedFor() throws {
+    let outcome = try run(repository(), "record")
+    #expect(outcome.status == 2)
+    #expect(outcome.standardError.hasPrefix("error: no check asks for a receipt\n"))
+  }
+
   // MARK: Graph
 
   @Test func drawsWhatFeedsWhat() throws {
