@@ -117,7 +117,7 @@ struct TextBlock {
   private mutating func add(_ remedies: [Remedy]) {
     for (index, remedy) in remedies.enumerated() {
       let title = remedies.count == 1 ? "help" : "help (\(index + 1) of \(remedies.count))"
-      let fix = remedy.edit == nil ? "" : " ('check-drift fix' does it)"
+      let fix = index > 0 || remedy.edit == nil ? "" : " ('check-drift fix' does it)"
       line(indent(2) + style.apply(.help, title) + ": " + Escaping.visible(remedy.summary) + fix)
       for step in remedy.steps { line(indent(6) + Wording.step(step, configuration: report?.configuration.name)) }
     }
