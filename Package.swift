@@ -29,7 +29,7 @@ let package = Package(
     .plugin(name: "CheckDriftBuild", targets: ["CheckDriftBuild"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: [
     .systemLibrary(
