@@ -6,6 +6,8 @@ struct Cure {
   /// Who owns the output.
   let owner: Owner
   let snapshot: any RepositorySnapshot
+  /// Who is wrong, for what has to be in one commit.
+  var blame = Blame.Answer(culprit: .unknown)
 
   // MARK: Regenerating
 
@@ -14,16 +16,16 @@ struct Cure {
   /// - Parameters:
   ///   - outputs: what will change, for commits here.
   ///   - sources: what feeds it: a submodule that moved belongs into the same commit.
-  ///   - summary: what to do first, if more than regenerating: `move the edit into the input`.
+  ///   - first: what a person has to do before, and its short form for the summary.
   func regenerate(
-    _ outputs: [RepositoryPath], from sources: [RepositoryPath], first: RemedyStep? = nil, summary: String? = nil
+    _ outputs: [RepositoryPath], from sources: [RepositoryPath], first: (verb: String, step: RemedyStep)? = nil
   ) -> Remedy {
     let records = check.asks(for: .receipt)
-    let steps = (first.map { [$0] } ?? []) + [regenerateStep] + (records ? [recordStep] : [])
-    let verb = records ? "regenerate, record" : "regenerate"
     return publish(
-      steps, changing: few(outputs) + (records ? [receipt] : []) + movedSubmodules(of: sources),
-      summary: summary.map { "\($0), \(verb)" } ?? verb, message: "Regenerate")
+      (first.map { [$0.step] } ?? []) + [regenerateStep] + (records ? [recordStep] : []),
+      verbs: (first.map { [$0.verb] } ?? []) + ["regenerate"] + (records ? ["record"] : []),
+      changing: few(outputs) + (records ? [receipt] : []) + movedSubmodules(of: sources), message: "Regenerate",
+      undoesEdit: blame.isUncommittedEdit)
   }
 
   /// Record what is there, because the generator wrote it.
@@ -31,7 +33,7 @@ struct Cure {
   /// - Parameter outputs: what has changed, for commits here.
   func record(_ outputs: [RepositoryPath]) -> Remedy {
     publish(
-      [recordStep], changing: few(outputs) + [receipt], summary: "record, if the outputs are what the generator writes",
+      [recordStep], verbs: ["record what the generator wrote"], changing: few(outputs) + [receipt],
       message: "Record generated code")
   }
 
@@ -76,14 +78,15 @@ struct Cure {
 
   /// Copy the original again.
   func copy(_ original: RepositoryPath, to output: RepositoryPath, isMissing: Bool = false) -> Remedy {
-    if check.regenerate != nil { return regenerate([output], from: [original], summary: nil) }
+    if check.regenerate != nil { return regenerate([output], from: [original]) }
     let records = check.asks(for: .receipt)
+    let makeFolder = RemedyStep.command(["mkdir", "-p", "--", output.parent.description])
     return publish(
-      (isMissing && output.parent != .root ? [.command(["mkdir", "-p", "--", output.parent.description])] : [])
+      (isMissing && output.parent != .root ? [makeFolder] : [])
         + [.command(["cp", "--", original.description, output.description])] + (records ? [recordStep] : []),
+      verbs: ["copy '\(original)' again"] + (records ? ["record"] : []),
       changing: [output] + (records ? [receipt] : []) + movedSubmodules(of: [original]),
-      summary: "copy '\(original)' again",
-      message: "Copy \(original) again")
+      message: "Copy \(original) again", undoesEdit: blame.isUncommittedEdit)
   }
 
   // MARK: Deleting
@@ -95,36 +98,52 @@ struct Cure {
     }
     let name = orphan.relative(to: owner.root) ?? orphan
     return publish(
-      [Git.step(["rm"], in: owner.root, paths: [name])], changing: [], summary: "delete '\(orphan)'",
-      message: "Delete \(name), which nothing generates")
+      // Git keeps what was added and never committed, unless it is forced.
+      [Git.step(["rm"] + (blame.isUncommittedEdit ? ["--force"] : []), in: owner.root, paths: [name])],
+      verbs: ["delete '\(orphan)'"], changing: [], message: "Delete \(name), which nothing generates",
+      undoesEdit: blame.isUncommittedEdit)
   }
 
   // MARK: Bringing it here
 
   /// Commit the change where it is owned, and bring it to this repository.
+  ///
+  /// - Parameter undoesEdit: whether afterwards everything may be as it was last committed, so that there is nothing
+  ///   to commit.
   private func publish(
-    _ steps: [RemedyStep], changing paths: [RepositoryPath], summary: String, message: String
+    _ steps: [RemedyStep], verbs: [String], changing paths: [RepositoryPath], message: String, undoesEdit: Bool = false
   ) -> Remedy {
     switch owner {
     case .here:
-      let add = paths.isEmpty ? [] : [Git.step(["add"], paths: paths)]
-      let comma = summary.contains(",") ? "," : ""
-      return Remedy("\(summary)\(comma) and commit here", steps: steps + add + [Git.step(["commit", "-m", message])])
+      let all = paths + few(blame.uncommittedSources).filter { !paths.contains($0) }
+      let add = all.isEmpty ? [] : [Git.step(["add"], paths: all)]
+      guard !undoesEdit else { return Remedy("\(Cure.list(verbs)) here", steps: steps + add) }
+      return Remedy(
+        "\(Cure.list(verbs + ["commit"])) here", steps: steps + add + [Git.step(["commit", "-m", message])])
     case .submodule(let submodule):
+      if undoesEdit, submodule.state == .edited {
+        return Remedy("\(Cure.list(verbs)) in '\(submodule.path)'", steps: steps)
+      }
       let way = way(into: submodule)
       return Remedy(
-        "\(summary) in '\(submodule.path)', commit there, and bump the submodule here",
+        "\(Cure.list(verbs)) in '\(submodule.path)', commit there, and bump the submodule here",
         steps: way.enter + steps + way.publish(message))
     case .plainFiles(let submodule):
       let way = way(into: submodule)
       return Remedy(
-        "make '\(submodule.path)' a submodule again, \(summary) there, and bump the submodule here",
+        "make '\(submodule.path)' a submodule again, \(Cure.list(verbs)) there, and bump the submodule here",
         steps: [
           .instruction(
             "make '\(submodule.path)' a submodule again first: plain files are committed where '.gitmodules' "
               + "declares one")
         ] + way.enter + steps + way.publish(message))
     }
+  }
+
+  /// `a, b and c`.
+  private static func list(_ verbs: [String]) -> String {
+    guard let last = verbs.last, verbs.count > 1 else { return verbs.first ?? "" }
+    return verbs.dropLast().joined(separator: ", ") + " and " + last
   }
 
   private func way(into submodule: Submodule) -> SubmoduleSteps {

@@ -87,9 +87,10 @@ private struct Verdicts {
       let others = said.filter { $0.kind != speaker.kind }.flatMap { Verdicts.evidence($0.kind, $0.statement) }
       let mover = Verdicts.mover(said.filter { $0.kind != speaker.kind })
       let sources = pairing.sources(of: output)
-      let cure = Cure(check: check, owner: try owners.owner(of: output.path), snapshot: snapshot)
+      let owner = try owners.owner(of: output.path)
       for difference in differences {
         let answer = blame.answer(output.path, sources: sources, mover: difference.mover ?? mover)
+        let cure = Cure(check: check, owner: owner, snapshot: snapshot, blame: answer)
         examination.findings.append(
           Finding(
             difference.problem, difference.message, at: difference.location, culprit: answer.culprit,
@@ -126,8 +127,9 @@ private struct Verdicts {
     case GeneratedCode.mirrorDiffers: return output.inputs.first.map { [cure.copy($0, to: output.path)] } ?? []
     case GeneratedCode.outputEdited:
       let move = RemedyStep.instruction("move the change of '\(output.path)' into what feeds it, if it is wanted")
+      let first = (verb: "move the change into the input", step: move)
       return [
-        cure.regenerate(drifting, from: sources, first: move, summary: "move the change into the input"),
+        cure.regenerate(drifting, from: sources, first: first),
         cure.record(drifting),
       ]
     case GeneratedCode.notRecorded:

@@ -40,7 +40,7 @@ struct PairingFindings {
       location = Location(missing.path)
     }
     let owner = try owners.owner(of: missing.path)
-    let cure = Cure(check: check, owner: owner, snapshot: snapshot)
+    let cure = Cure(check: check, owner: owner, snapshot: snapshot, blame: answer)
     let remedy =
       check.asks(for: .mirror) && missing.inputs.count == 1 && missing.pattern == nil
       ? cure.copy(missing.inputs[0], to: missing.path, isMissing: true) : cure.regenerate(all, from: sources)
@@ -55,7 +55,7 @@ struct PairingFindings {
     let answer = blame.answer(orphan: orphan, of: check)
     let name = Output.name(orphan.path, isTracked: orphan.isTracked)
     let owner = try owners.owner(of: orphan.path)
-    let delete = Cure(check: check, owner: owner, snapshot: snapshot)
+    let delete = Cure(check: check, owner: owner, snapshot: snapshot, blame: answer)
       .delete(orphan.path, isTracked: orphan.isTracked)
     let keep = PairingFindings.keep(orphan.path)
     return Finding(

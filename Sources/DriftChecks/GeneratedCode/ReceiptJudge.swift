@@ -30,12 +30,12 @@ struct ReceiptJudge {
     guard outputMoved || inputsMoved || !settings.isEmpty else {
       return .agrees(Evidence("it is as recorded here", at: location))
     }
-    let outputFacts = [
-      Evidence(
-        outputMoved ? "recorded as \(entry.blob.short), is now \(now.short)" : "unchanged since it was recorded",
-        at: Location(output.path)),
-      Evidence("the entry for '\(output.path)'", at: location),
-    ]
+    let here = Location(output.path)
+    let outputFacts =
+      outputMoved
+      ? [Evidence("recorded as \(entry.blob.short)", at: location), Evidence("is now \(now.short)", at: here)]
+      : [Evidence("unchanged since it was recorded", at: here)]
+        + (settings.isEmpty ? [Evidence("the entry for '\(output.path)'", at: location)] : [])
     let (moved, inputFacts) = inputsMoved ? movedInputs(sources, inputs) : ([], [unmoved(sources)])
     let evidence = outputFacts + inputFacts + settings
     if outputMoved {

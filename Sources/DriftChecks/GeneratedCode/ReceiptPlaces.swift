@@ -28,7 +28,7 @@ struct ReceiptPlaces {
       throw ReceiptObstacle(
         "receipt '\(receipt.value)' does not lie in \(owner.name), which owns the outputs", at: receipt.location,
         remedies: [
-          Remedy("write 'receipt: \(usual)'", steps: [.instruction("write 'receipt: \(usual)'")])
+          Remedy("name the receipt that the owner keeps", steps: [.instruction("write 'receipt: \(usual)'")])
         ])
     }
     return receipt.value

@@ -20,17 +20,20 @@ public struct RecordingRefusal: Error, Sendable {
   public let unverified: [Unverified]
   /// What makes it possible.
   public let remedies: [Remedy]
+  /// Whether all is well but the place: another repository owns the outputs, and records them.
+  public let isElsewhere: Bool
 
   /// A refusal.
   public init(
     _ reason: String, at location: Location, findings: [Finding] = [], unverified: [Unverified] = [],
-    remedies: [Remedy] = []
+    remedies: [Remedy] = [], isElsewhere: Bool = false
   ) {
     self.reason = reason
     self.location = location
     self.findings = findings
     self.unverified = unverified
     self.remedies = remedies
+    self.isElsewhere = isElsewhere
   }
 
   init(_ failure: ReadFailure, at fallback: Location) {
@@ -84,7 +87,7 @@ extension GeneratedCode {
             Remedy(
               "record in '\(submodule.path)'",
               commands: [["check-drift", "record", "--repository", Git.argument(submodule.path)]])
-          ])
+          ], isElsewhere: true)
       case .plainFiles(let submodule):
         throw RecordingRefusal(
           "'\(output)' belongs to the repository that '.gitmodules' declares at '\(submodule.path)': record it there",
