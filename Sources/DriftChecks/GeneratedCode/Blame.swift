@@ -139,7 +139,9 @@ struct Blame {
   // MARK: Orphans
 
   /// Who is wrong about a file that looks like an output: the input that went away, or the file that came.
-  mutating func answer(orphan: Pairing.Orphan, of check: GeneratedCode) -> Answer {
+  ///
+  /// - Parameter mover: the side that a receipt shows to have moved.
+  mutating func answer(orphan: Pairing.Orphan, of check: GeneratedCode, mover: Mover?) -> Answer {
     var answer = Answer(culprit: .unknown)
     if let input = trees.formerInput(of: orphan, of: check) {
       answer = Answer(
@@ -148,6 +150,12 @@ struct Blame {
     } else if trees.hasChanged(orphan.path) == true {
       answer = Answer(culprit: .output, evidence: [fact(orphan.path)])
       answer.isUncommittedEdit = trees.isWithHead
+    } else {
+      switch mover {
+      case .inputs: answer.culprit = .input
+      case .output: answer.culprit = .output
+      case .generator, nil: break
+      }
     }
     if let cause = trees.owner(of: orphan.path).causingSubmodule { answer.cause = cause.path }
     return answer
