@@ -32,7 +32,8 @@ struct AnnotationTests {
     func text() -> String {
       String(decoding: ReportFormat.text.render(report, options: RenderOptions()), as: UTF8.self)
     }
-    let consequence = "error[generated-code/output-edited]"
+    // Folded, it is a line among the facts of its cause; else it stands by itself.
+    let consequence = "\nerror[generated-code/output-edited]"
     #expect(!text().contains(consequence))
     report.findings[0].suppression = Suppression(by: .baseline, reason: nil, until: nil, location: nil)
     #expect(text().contains(consequence))
