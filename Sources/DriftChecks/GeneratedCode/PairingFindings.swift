@@ -39,8 +39,7 @@ struct PairingFindings {
       message = "'\(missing.path)' is missing: \(source) should yield it"
       location = Location(missing.path)
     }
-    let owner = try owners.owner(of: missing.path)
-    let cure = Cure(check: check, owner: owner, snapshot: snapshot, blame: answer)
+    let cure = try owners.cure(for: missing.path, of: check, blame: answer)
     let remedy =
       check.asks(for: .mirror) && missing.inputs.count == 1 && missing.pattern == nil
       ? cure.copy(missing.inputs[0], to: missing.path, isMissing: true) : cure.regenerate(all, from: sources)
@@ -54,8 +53,7 @@ struct PairingFindings {
   private mutating func finding(_ orphan: Pairing.Orphan) throws(ReadFailure) -> Finding {
     let answer = blame.answer(orphan: orphan, of: check)
     let name = Output.name(orphan.path, isTracked: orphan.isTracked)
-    let owner = try owners.owner(of: orphan.path)
-    let delete = Cure(check: check, owner: owner, snapshot: snapshot, blame: answer)
+    let delete = try owners.cure(for: orphan.path, of: check, blame: answer)
       .delete(orphan.path, isTracked: orphan.isTracked)
     let keep = PairingFindings.keep(orphan.path)
     return Finding(
