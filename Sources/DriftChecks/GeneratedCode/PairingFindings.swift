@@ -43,8 +43,7 @@ struct PairingFindings {
       message = "'\(missing.path)' is missing: \(source) should yield it"
       location = Location(missing.path)
     }
-    let owner = try owners.owner(of: missing.path)
-    let cure = Cure(check: check, owner: owner, snapshot: snapshot, blame: answer)
+    let cure = try owners.cure(for: missing.path, of: check, blame: answer)
     let remedy =
       check.asks(for: .mirror) && missing.inputs.count == 1 && missing.pattern == nil
       ? cure.copy(missing.inputs[0], to: missing.path, isMissing: true) : cure.regenerate(all, from: sources)
@@ -60,8 +59,7 @@ struct PairingFindings {
     let moved = recorded.mover(ofOrphan: orphan.path)
     let answer = blame.answer(orphan: orphan, of: check, mover: moved?.mover)
     let name = Output.name(orphan.path, isTracked: orphan.isTracked)
-    let owner = try owners.owner(of: orphan.path)
-    let delete = Cure(check: check, owner: owner, snapshot: snapshot, blame: answer)
+    let delete = try owners.cure(for: orphan.path, of: check, blame: answer)
       .delete(orphan.path, isTracked: orphan.isTracked)
     let keep = PairingFindings.keep(orphan.path)
     return Finding(

@@ -146,15 +146,12 @@ extension GeneratedCode {
     do throws(ReceiptObstacle) {
       for output in pairing.outputs {
         let place = try places.place(for: output.path)
-        var inputs: [RepositoryPath: ObjectID] = [:]
-        for source in pairing.sources(of: output) {
-          inputs[try ReceiptJudge.name(source, in: place)] = try ids.id(of: source)
-        }
-        for (name, id) in inputs where receipts[place]?[name] == nil {
+        let feed = try ids.feed(pairing.sources(of: output), in: place)
+        for (name, id) in feed.ids where receipts[place]?[name] == nil {
           receipts[place, default: [:]][name] = Receipt.Entry(blob: id)
         }
         let origin = Receipt.Origin(
-          inputs: Receipt.digest(ofInputs: inputs), generator: generator?.name.value, version: pin.stated?.text,
+          inputs: feed.digest, generator: generator?.name.value, version: pin.stated?.text,
           arguments: generator.map { Receipt.digest(ofArguments: $0.options ?? []) })
         receipts[place, default: [:]][try ReceiptJudge.name(output.path, in: place)] = Receipt.Entry(
           blob: try ids.id(of: output.path, isLink: output.isLink), origin: origin)
