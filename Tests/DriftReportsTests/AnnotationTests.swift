@@ -30,7 +30,7 @@ struct AnnotationTests {
     report.unverified = []
     report.findings = [report.findings[0], report.findings[3]]
     func text() -> String {
-      String(decoding: ReportFormat.text.render(report, options: RenderOptions()), as: UTF8.self)
+      "\n" + String(decoding: ReportFormat.text.render(report, options: RenderOptions()), as: UTF8.self)
     }
     // Folded, it is a line among the facts of its cause; else it stands by itself.
     let consequence = "\nerror[generated-code/output-edited]"
