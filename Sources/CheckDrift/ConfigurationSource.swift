@@ -54,7 +54,13 @@ struct ConfigurationSource {
       guard error.cause == .notFound else {
         throw RunFailure("cannot read the configuration: \(error.reason)", exitStatus: 3)
       }
-      let tree = repository.snapshot.tree == .worktree ? "" : " in the tree looked at"
+      let isWorktree = repository.snapshot.tree == .worktree
+      if isWorktree, (try? DiskFile.read(path.bytes, below: repository.root)) ?? nil != nil {
+        throw RunFailure(
+          "git ignores '\(path)', so it is no part of the tree looked at",
+          help: ["name it all the same: check-drift --config \(path)", "or take it out of '.gitignore'"])
+      }
+      let tree = isWorktree ? "" : " in the tree looked at"
       throw RunFailure(
         "there is no '\(path)'\(tree), so nothing is known of what must agree",
         help: ["write one: check-drift init", "or name one: check-drift --config FILE"])

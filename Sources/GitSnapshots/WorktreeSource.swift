@@ -37,8 +37,9 @@ struct WorktreeSource: TreeSource {
 
   func entry(at path: RepositoryPath) throws(ReadFailure) -> FileEntry? {
     if let index = table.index(of: path.bytes) { return entry(index, path) }
-    guard let kind = disk.status(path.bytes)?.kind, let kind = FileEntry.Kind(kind) else { return nil }
-    if try isIgnored(path) { return nil }
+    guard let kind = disk.status(path.bytes)?.kind, let kind = FileEntry.Kind(kind), try couldBeAdded(path) else {
+      return nil
+    }
     return FileEntry(path: shown(path), kind: kind, isTracked: false)
   }
 
@@ -55,6 +56,11 @@ struct WorktreeSource: TreeSource {
       throw ReadFailure(.notAFile, "'\(shown(path))' is not a regular file", at: Location(shown(path)))
     }
     if let position, let stored = storedBytes(position, status) { return .bytes(stored) }
+    // What git leaves out of every commit is no part of this tree: a link to a file of secrets must not show them.
+    if position == nil, try !couldBeAdded(path) {
+      throw ReadFailure(
+        .notFound, "'\(shown(path))' is on disk, and no commit would hold it", at: Location(shown(path)))
+    }
     let bytes: [UInt8]?
     do throws(SystemError) {
       if kind == .symbolicLink { return .link(try disk.linkTarget(path.bytes)) }
@@ -157,6 +163,30 @@ struct WorktreeSource: TreeSource {
     }
   }
 
+  /// Whether git would take an untracked file into a commit: it is neither ignored nor in a repository of its own.
+  private func couldBeAdded(_ path: RepositoryPath) throws(ReadFailure) -> Bool {
+    if isInEmbeddedRepository(path.parent) { return false }
+    return try !isIgnored(path)
+  }
+
+  /// Whether a folder, or one on the way to it, is a repository that is no submodule.
+  private func isInEmbeddedRepository(_ folder: RepositoryPath) -> Bool {
+    var folder = folder
+    while folder != .root {
+      if isEmbeddedRepository(folder) { return true }
+      folder = folder.parent
+    }
+    return false
+  }
+
+  /// Whether git sees one entry in this folder, a repository of its own, instead of its files. Where a file inside is
+  /// tracked it does not.
+  private func isEmbeddedRepository(_ folder: RepositoryPath) -> Bool {
+    let link = folder.bytes + Array("/.git".utf8)
+    guard table.entries(inside: folder.bytes).isEmpty, let status = disk.status(link) else { return false }
+    return status.kind != .folder || disk.status(link + Array("/HEAD".utf8)) != nil
+  }
+
   /// Untracked files below the folder that the literal head names. A pattern that begins with `**` names none.
   private func untrackedFiles(matching pattern: PathPattern) throws(ReadFailure) -> [FileEntry] {
     guard pattern.literalHead.isInside(prefix) else { return [] }
@@ -177,6 +207,7 @@ struct WorktreeSource: TreeSource {
   private func listUntracked(
     below head: RepositoryPath, depth: Int, limit: Int = .max, _ isWanted: (RepositoryPath) -> Bool
   ) throws(ReadFailure) -> [FileEntry] {
+    guard !isInEmbeddedRepository(head) else { return [] }
     var found: [FileEntry] = []
     var seen = 0
     var folders = [(path: head, depth: depth)]
@@ -194,14 +225,14 @@ struct WorktreeSource: TreeSource {
         guard seen < ReadLimits.entries else {
           throw ReadFailure(.limit, "'\(shown(head))' holds too many files to list", at: Location(shown(head)))
         }
-        let tracked = table.entries(inside: path.bytes)
+        let recorded = table.index(of: path.bytes)
         if kind == .folder {
-          // A submodule, or a repository of its own that git would not look into either.
-          if tracked.count == 1, table.bytes(tracked.lowerBound).elementsEqual(path.bytes) { continue }
-          guard depth > 1, disk.status(path.bytes + Array("/.git".utf8)) == nil else { continue }
-          if tracked.isEmpty, try isIgnored(path, isFolder: true) { continue }
+          // A file that is recorded here gave way to a folder, whose files are new; a submodule has its own tree.
+          if let recorded, table.kind(recorded) == .submodule { continue }
+          guard depth > 1, !isEmbeddedRepository(path) else { continue }
+          if table.entries(inside: path.bytes).isEmpty, try isIgnored(path, isFolder: true) { continue }
           folders.append((path, depth == .max ? .max : depth - 1))
-        } else if tracked.isEmpty, let kind = FileEntry.Kind(kind), isWanted(path), try !isIgnored(path) {
+        } else if recorded == nil, let kind = FileEntry.Kind(kind), isWanted(path), try !isIgnored(path) {
           found.append(FileEntry(path: shown(path), kind: kind, isTracked: false))
           if found.count >= limit { return found }
         }

@@ -142,6 +142,46 @@ struct TreeTests {
     }
   }
 
+  @Test func aLinkDoesNotLeadToWhatNoCommitWouldHold() throws {
+    let scratch = try repository()
+    try scratch.run(
+      """
+      echo secret > docs/ignored.md; ln -s ignored.md docs/link.md; git add docs/link.md
+      git init -q docs/own; echo theirs > docs/own/x.md; ln -s own/x.md docs/other.md; git add docs/other.md
+      """, in: "r")
+    let snapshot = try scratch.open("r").snapshot
+    for name in ["docs/link.md", "docs/other.md"] {
+      #expect("\(name)") { try snapshot.contents(of: path(name)) } throws: { ($0 as? ReadFailure)?.cause == .link }
+    }
+    #expect { try snapshot.contents(of: path("docs/ignored.md")) } throws: {
+      ($0 as? ReadFailure)?.cause == .notFound
+    }
+  }
+
+  @Test func anEmbeddedRepositoryHasItsOwnFiles() throws {
+    let scratch = try repository()
+    try scratch.run(
+      """
+      mkdir mine; echo a > mine/a.md; git add mine; git init -q mine; echo new > mine/new.md
+      git init -q theirs; mkdir theirs/deep; echo a > theirs/a.md; echo b > theirs/deep/b.md
+      """, in: "r")
+    let snapshot = try scratch.open("r").snapshot
+    // As 'git ls-files --cached --others' has it.
+    #expect(try snapshot.names("mine/**") == ["mine/a.md", "mine/new.md"])
+    #expect(try snapshot.names("theirs/**") == [])
+    #expect(try snapshot.names("theirs/deep/*") == [])
+    #expect(try snapshot.names("theirs/a.md") == [])
+  }
+
+  @Test func aFileAndAFolderMayChangePlaces() throws {
+    let scratch = try repository()
+    try scratch.run(
+      "rm -r docs/deep; echo now > docs/deep; rm docs/a.md; mkdir docs/a.md; echo now > docs/a.md/x.md", in: "r")
+    let snapshot = try scratch.open("r").snapshot
+    #expect(try snapshot.names("docs/**") == ["docs/a.md/x.md", "docs/deep"])
+    #expect(try snapshot.names("docs/deep") == ["docs/deep"])
+  }
+
   @Test func aPathBelowALinkedFolderIsGone() throws {
     let scratch = try repository()
     try scratch.run("mkdir ../outside; echo theirs > ../outside/x.swift; rm -r src; ln -s ../outside src", in: "r")
