@@ -120,6 +120,12 @@ final class DiskReader: Sendable {
     #endif
   }
 
+  /// Whether there is a file that is not empty.
+  static func hasContent(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && status.st_size > 0
+  }
+
   private func foldersAreFolders(_ path: [UInt8]) -> Bool {
     guard let slash = path.lastIndex(of: UInt8(ascii: "/")) else { return true }
     let folder = Array(path[..<slash])

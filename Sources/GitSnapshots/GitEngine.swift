@@ -248,7 +248,8 @@ private struct Opening {
     do throws(GitError) {
       if let mergeBase = try repository.mergeBase(base, commit) { return (.tree(snapshot(of: mergeBase)), mergeBase) }
     } catch {
-      guard repository.isShallow, error.isNotFound else {
+      // At a shallow boundary libgit2 gives now this status, now that.
+      guard repository.isShallow, error.isMissingObject else {
         throw GitProblem("cannot \(error.operation): \(error.message)")
       }
     }

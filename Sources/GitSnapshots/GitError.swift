@@ -22,6 +22,8 @@ struct GitError: Error, Sendable, Hashable {
   /// `safe.directory` at all; the status proper is GIT_EOWNER, -36, which older headers do not define.
   var isForeignOwner: Bool { code == -36 || message.contains("'safe.directory'") }
   var isNotFound: Bool { code == GIT_ENOTFOUND.rawValue && !isForeignOwner }
+  /// An object is not here. Where libgit2 meets that while it compares histories it passes on a plain -1.
+  var isMissingObject: Bool { isNotFound || message.hasPrefix("object not found") }
 }
 
 /// Calls a libgit2 function and throws if its status is negative.

@@ -34,7 +34,8 @@ final class GitRepository: Sendable {
     gitDirectory = String(cString: git_repository_path(pointer))
     commonDirectory = git_repository_commondir(pointer).map { String(cString: $0) } ?? gitDirectory
     workDirectory = git_repository_workdir(pointer).map { String(cString: $0) }
-    isShallow = git_repository_is_shallow(pointer) == 1
+    // libgit2 1.5 looks only in a linked worktree's own folder, where the file never is.
+    isShallow = git_repository_is_shallow(pointer) == 1 || DiskReader.hasContent(commonDirectory + "shallow")
     self.handle = Mutex(handle)
   }
 
@@ -152,8 +153,10 @@ final class GitRepository: Sendable {
         if git_attr_value(value) == GIT_ATTR_VALUE_STRING { return nil }
       }
       var list: OpaquePointer?
+      // `core.safecrlf` guards what is added; the question here is only what the bytes would be.
+      let flags = GIT_FILTER_ALLOW_UNSAFE.rawValue
       try git("read the filters of '\(path)'") {
-        git_filter_list_load(&list, repository, nil, path, GIT_FILTER_TO_ODB, GIT_FILTER_DEFAULT.rawValue)
+        git_filter_list_load(&list, repository, nil, path, GIT_FILTER_TO_ODB, flags)
       }
       guard let list else { return bytes }
       defer { git_filter_list_free(list) }

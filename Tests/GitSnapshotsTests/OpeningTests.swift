@@ -62,6 +62,24 @@ struct OpeningTests {
     #expect(found?.message == "there is no commit 'HEAD~1' in this shallow repository")
   }
 
+  @Test func aShallowHistoryLeavesTheBaseOpen() throws {
+    let scratch = try Scratch()
+    try scratch.run(
+      """
+      git init -q r; cd r; for n in 1 2 3 4; do git commit -q --allow-empty -m $n; done
+      git checkout -q -b side HEAD~2; git commit -q --allow-empty -m side; git checkout -q main
+      cd ..; git clone -q --depth 1 --no-single-branch "file://$PWD/r" shallow; git -C shallow worktree add -q ../linked
+      """)
+    for name in ["shallow", "linked"] {
+      guard case .unavailable(let failure) = try scratch.open(name, base: "origin/side").snapshot.base else {
+        Issue.record("'\(name)' has a base")
+        continue
+      }
+      #expect(failure.reason == "the history ends at a shallow boundary before the merge base with 'origin/side'")
+      #expect(problem { try scratch.open(name, .rev("HEAD~1")) }?.exitStatus == 3)
+    }
+  }
+
   @Test func aLinkedWorktree() throws {
     let scratch = try Scratch()
     try scratch.run(
