@@ -199,13 +199,15 @@ struct WorktreeSource: TreeSource {
     return try listUntracked(below: head, depth: pattern.depthBelowHead) { pattern.matches(self.shown($0)) }
   }
 
-  /// Every untracked file of the checkout that git does not ignore, at most `limit`.
+  /// Every untracked file of the checkout that git does not ignore, and every repository in it that is no submodule,
+  /// at most `limit`.
   func untrackedFiles(limit: Int) throws(ReadFailure) -> [FileEntry] {
-    try listUntracked(below: .root, depth: .max, limit: limit) { _ in true }
+    try listUntracked(below: .root, depth: .max, limit: limit, listsRepositories: true) { _ in true }
   }
 
   private func listUntracked(
-    below head: RepositoryPath, depth: Int, limit: Int = .max, _ isWanted: (RepositoryPath) -> Bool
+    below head: RepositoryPath, depth: Int, limit: Int = .max, listsRepositories: Bool = false,
+    _ isWanted: (RepositoryPath) -> Bool
   ) throws(ReadFailure) -> [FileEntry] {
     guard !isInEmbeddedRepository(head) else { return [] }
     var found: [FileEntry] = []
@@ -229,13 +231,18 @@ struct WorktreeSource: TreeSource {
         if kind == .folder {
           // A file that is recorded here gave way to a folder, whose files are new; a submodule has its own tree.
           if let recorded, table.kind(recorded) == .submodule { continue }
-          guard depth > 1, !isEmbeddedRepository(path) else { continue }
+          let isRepository = isEmbeddedRepository(path)
+          guard isRepository ? listsRepositories : depth > 1 else { continue }
           if table.entries(inside: path.bytes).isEmpty, try isIgnored(path, isFolder: true) { continue }
-          folders.append((path, depth == .max ? .max : depth - 1))
+          if isRepository {
+            found.append(FileEntry(path: shown(path), kind: .submodule, isTracked: false))
+          } else {
+            folders.append((path, depth == .max ? .max : depth - 1))
+          }
         } else if recorded == nil, let kind = FileEntry.Kind(kind), isWanted(path), try !isIgnored(path) {
           found.append(FileEntry(path: shown(path), kind: kind, isTracked: false))
-          if found.count >= limit { return found }
         }
+        if found.count >= limit { return found }
       }
     }
     return found

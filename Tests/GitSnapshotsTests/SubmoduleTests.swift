@@ -66,6 +66,17 @@ struct SubmoduleTests {
     #expect(try states(scratch.open("fresh", .rev("HEAD")).snapshot) == ["libs/lib: not-initialised"])
   }
 
+  @Test func aRepositoryInsideASubmoduleIsAnUntrackedEntry() throws {
+    let scratch = try repository()
+    try scratch.run("git init -q own; echo theirs > own/x.txt", in: "super/libs/lib")
+    // As 'git status' has it: '?? own/'.
+    let submodule = try #require(try scratch.open("super").snapshot.submodule(containing: path("libs/lib/s/a.json")))
+    #expect(submodule.state == .edited)
+    #expect(submodule.edits == [try path("libs/lib/own")])
+    try scratch.run("echo own > .git/modules/libs/lib/info/exclude", in: "super")
+    #expect(try states(scratch.open("super").snapshot) == clean)
+  }
+
   @Test func aCheckoutElsewhereIsReadFromDisk() throws {
     let scratch = try repository()
     try scratch.run("echo 2 > s/b.json; git add .; git commit -qm two", in: "super/libs/lib")
