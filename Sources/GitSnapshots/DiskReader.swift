@@ -38,9 +38,12 @@ final class DiskReader: Sendable {
   deinit { if folder >= 0 { close(folder) } }
 
   /// What stands at a path; nil if nothing does, or only beyond a symbolic link. Wraps `lstat`.
-  func status(_ path: [UInt8]) -> Status? {
-    guard foldersAreFolders(path) else { return nil }
-    return lstat(path)
+  ///
+  /// - Throws: the system's reason where it will not say: a folder that may not be searched hides what is in it, which
+  ///   is not the same as its not being there.
+  func status(_ path: [UInt8]) throws(SystemError) -> Status? {
+    guard try foldersAreFolders(path) else { return nil }
+    return try lstat(path)
   }
 
   /// A regular file's bytes. Wraps `open` with `O_NOFOLLOW`, `fstat` and `read`.
@@ -48,7 +51,7 @@ final class DiskReader: Sendable {
   /// - Returns: nil if it is larger than `limit`.
   /// - Throws: the system's reason; a folder, device or pipe is `EINVAL`.
   func contents(_ path: [UInt8], limit: Int) throws(SystemError) -> [UInt8]? {
-    guard foldersAreFolders(path) else { throw SystemError(number: ENOENT) }
+    guard try foldersAreFolders(path) else { throw SystemError(number: ENOENT) }
     let descriptor = withCPath(path) { openat(folder, $0, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) }
     guard descriptor >= 0 else { throw SystemError(number: errno) }
     defer { close(descriptor) }
@@ -73,7 +76,7 @@ final class DiskReader: Sendable {
 
   /// A symbolic link's target. Wraps `readlink`.
   func linkTarget(_ path: [UInt8]) throws(SystemError) -> [UInt8] {
-    guard foldersAreFolders(path) else { throw SystemError(number: ENOENT) }
+    guard try foldersAreFolders(path) else { throw SystemError(number: ENOENT) }
     var buffer = [UInt8](repeating: 0, count: 4096)
     let count = withCPath(path) { name in
       buffer.withUnsafeMutableBufferPointer { target in
@@ -88,7 +91,9 @@ final class DiskReader: Sendable {
 
   /// The names in a folder, sorted, without `.`, `..` and `.git`. Wraps `opendir` and `readdir`.
   func names(in folder: [UInt8]) throws(SystemError) -> [(name: [UInt8], kind: Status.Kind)] {
-    guard folder.isEmpty || status(folder)?.kind == .folder else { return [] }
+    if !folder.isEmpty {
+      guard try status(folder)?.kind == .folder else { return [] }
+    }
     let descriptor = withCPath(folder) { openat(self.folder, $0, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) }
     guard descriptor >= 0, let directory = fdopendir(descriptor) else { throw SystemError(number: errno) }
     defer { closedir(directory) }
@@ -101,7 +106,7 @@ final class DiskReader: Sendable {
         case Int32(DT_DIR): .folder
         case Int32(DT_REG): .file
         case Int32(DT_LNK): .symbolicLink
-        case Int32(DT_UNKNOWN): lstat(folder.isEmpty ? name : folder + [UInt8(ascii: "/")] + name)?.kind
+        case Int32(DT_UNKNOWN): try lstat(folder.isEmpty ? name : folder + [UInt8(ascii: "/")] + name)?.kind
         default: .other
         }
       if let kind { names.append((name, kind)) }
@@ -126,18 +131,23 @@ final class DiskReader: Sendable {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && status.st_size > 0
   }
 
-  private func foldersAreFolders(_ path: [UInt8]) -> Bool {
+  private func foldersAreFolders(_ path: [UInt8]) throws(SystemError) -> Bool {
     guard let slash = path.lastIndex(of: UInt8(ascii: "/")) else { return true }
     let folder = Array(path[..<slash])
     if verified.withLock({ $0.contains(folder) }) { return true }
-    guard foldersAreFolders(folder), lstat(folder)?.kind == .folder else { return false }
+    guard try foldersAreFolders(folder), try lstat(folder)?.kind == .folder else { return false }
     verified.withLock { _ = $0.insert(folder) }
     return true
   }
 
-  private func lstat(_ path: [UInt8]) -> Status? {
+  private func lstat(_ path: [UInt8]) throws(SystemError) -> Status? {
     var status = stat()
-    guard withCPath(path, { fstatat(folder, $0, &status, AT_SYMLINK_NOFOLLOW) }) == 0 else { return nil }
+    guard withCPath(path, { fstatat(folder, $0, &status, AT_SYMLINK_NOFOLLOW) }) == 0 else {
+      let number = errno
+      // A name that is too long for this file system is not there either: an index may hold any.
+      if number == ENOENT || number == ENOTDIR || number == ENAMETOOLONG { return nil }
+      throw SystemError(number: number)
+    }
     let kind: Status.Kind =
       switch status.st_mode & S_IFMT {
       case S_IFREG: status.st_mode & 0o100 != 0 ? .executable : .file

@@ -21,7 +21,7 @@ struct IndexContents: Sendable {
   init(of repository: GitRepository) throws(GitError) {
     let path = repository.gitDirectory + "index"
     writtenAt = DiskReader.modificationTime(path)
-    if let file = IndexContents.map(path, IndexFile.init) {
+    if let file = try IndexContents.map(path, IndexFile.init) {
       table = file.table
       cachedTree = file.cachedTree
     } else {
@@ -30,8 +30,14 @@ struct IndexContents: Sendable {
   }
 
   /// Runs `body` on the file's bytes; nil if there is no such file. Wraps `mmap`.
-  private static func map<Value>(_ path: String, _ body: (UnsafeRawBufferPointer) -> Value?) -> Value? {
+  private static func map<Value>(
+    _ path: String, _ body: (UnsafeRawBufferPointer) -> Value?
+  ) throws(GitError) -> Value? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    if descriptor < 0, errno == EACCES {
+      // libgit2 would say that the file no longer exists.
+      throw GitError(code: -1, message: SystemError(number: EACCES).message, operation: "open the index '\(path)'")
+    }
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
     var status = stat()

@@ -42,7 +42,12 @@ struct SubmoduleFinder: Sendable {
 
   /// The repository of the submodule's own checkout; nil if its folder was never filled.
   static func checkedOut(_ relative: RepositoryPath, in parent: RepositoryPlace) throws(GitError) -> GitRepository? {
-    guard let disk = parent.checkout, disk.status(relative.bytes + Array("/.git".utf8)) != nil else { return nil }
+    guard let disk = parent.checkout else { return nil }
+    do throws(SystemError) {
+      guard try disk.status(relative.bytes + Array("/.git".utf8)) != nil else { return nil }
+    } catch {
+      throw GitError(code: -1, message: error.message, operation: "look into '\(relative)'")
+    }
     let folder = disk.root + relative.description
     return try GitRepository(at: folder, checkout: folder)
   }

@@ -29,15 +29,15 @@ struct WorktreeSource: TreeSource {
   func files(matching pattern: PathPattern) throws(ReadFailure) -> [FileEntry] {
     var entries: [FileEntry] = []
     for (index, path) in try matches(in: table, pattern) {
-      if let entry = entry(index, path) { entries.append(entry) }
+      if let entry = try entry(index, path) { entries.append(entry) }
     }
     let untracked = try untrackedFiles(matching: pattern)
     return untracked.isEmpty ? entries : (entries + untracked).sorted { $0.path < $1.path }
   }
 
   func entry(at path: RepositoryPath) throws(ReadFailure) -> FileEntry? {
-    if let index = table.index(of: path.bytes) { return entry(index, path) }
-    guard let kind = disk.status(path.bytes)?.kind, let kind = FileEntry.Kind(kind), try couldBeAdded(path) else {
+    if let index = table.index(of: path.bytes) { return try entry(index, path) }
+    guard let kind = try status(path)?.kind, let kind = FileEntry.Kind(kind), try couldBeAdded(path) else {
       return nil
     }
     return FileEntry(path: shown(path), kind: kind, isTracked: false)
@@ -46,7 +46,7 @@ struct WorktreeSource: TreeSource {
   func content(at path: RepositoryPath) throws(ReadFailure) -> SourceContent {
     let position = table.index(of: path.bytes)
     if let position { try index.refuseUnmerged(position, at: path) }
-    guard let status = status(position, path) else {
+    guard let status = try status(position, path) else {
       if let position, table.flags[position].contains(.skipWorktree) {
         return try index.storedContent(of: position, at: path)
       }
@@ -66,7 +66,7 @@ struct WorktreeSource: TreeSource {
       if kind == .symbolicLink { return .link(try disk.linkTarget(path.bytes)) }
       bytes = try disk.contents(path.bytes, limit: ReadLimits.fileSize)
     } catch {
-      throw ReadFailure(.repository, "cannot read '\(shown(path))': \(error.message)", at: Location(shown(path)))
+      throw unreadable(path, error)
     }
     guard let bytes else { throw ReadLimits.tooLarge(shown(path)) }
     return .bytes(bytes)
@@ -75,7 +75,7 @@ struct WorktreeSource: TreeSource {
   func objectID(at path: RepositoryPath) throws(ReadFailure) -> ObjectID {
     if let position = table.index(of: path.bytes) {
       try index.refuseUnmerged(position, at: path)
-      let status = status(position, path)
+      let status = try status(position, path)
       let isSparse = status == nil && table.flags[position].contains(.skipWorktree)
       if isSparse || status.map({ isUntouched(position, $0) }) ?? false { return table.ids[position].objectID }
     }
@@ -104,12 +104,21 @@ struct WorktreeSource: TreeSource {
 
   func gitlink(at path: RepositoryPath) throws(ReadFailure) -> ObjectID? { try index.gitlink(at: path) }
 
+  /// What stands on disk at a path.
+  func status(_ path: RepositoryPath) throws(ReadFailure) -> DiskReader.Status? {
+    do throws(SystemError) { return try disk.status(path.bytes) } catch { throw unreadable(path, error) }
+  }
+
+  private func unreadable(_ path: RepositoryPath, _ error: SystemError) -> ReadFailure {
+    ReadFailure(.repository, "cannot read '\(shown(path))': \(error.message)", at: Location(shown(path)))
+  }
+
   // MARK: Tracked files
 
   /// What stands on disk at a path; of a tracked one each is asked once, since a snapshot does not change its mind.
-  func status(_ position: Int?, _ path: RepositoryPath) -> DiskReader.Status? {
-    guard let position else { return disk.status(path.bytes) }
-    return statuses.status(position) { disk.status(path.bytes) }
+  func status(_ position: Int?, _ path: RepositoryPath) throws(ReadFailure) -> DiskReader.Status? {
+    guard let position else { return try status(path) }
+    return try statuses.status(position) { () throws(ReadFailure) in try status(path) }
   }
 
   /// The bytes of a file that nobody touched, from the object database: where many are packed into one, that is many
@@ -121,10 +130,10 @@ struct WorktreeSource: TreeSource {
     return bytes.count == status.size ? bytes : nil
   }
 
-  private func entry(_ index: Int, _ path: RepositoryPath) -> FileEntry? {
+  private func entry(_ index: Int, _ path: RepositoryPath) throws(ReadFailure) -> FileEntry? {
     let isTracked = !table.flags[index].contains(.intentToAdd)
     let recorded = table.kind(index)
-    guard let status = status(index, path) else {
+    guard let status = try status(index, path) else {
       // A submodule's folder may be absent; a sparse entry is read from the index.
       let isThere = recorded == .submodule || table.flags[index].contains(.skipWorktree)
       return isThere ? FileEntry(path: shown(path), kind: recorded) : nil
@@ -165,15 +174,15 @@ struct WorktreeSource: TreeSource {
 
   /// Whether git would take an untracked file into a commit: it is neither ignored nor in a repository of its own.
   private func couldBeAdded(_ path: RepositoryPath) throws(ReadFailure) -> Bool {
-    if isInEmbeddedRepository(path.parent) { return false }
+    if try isInEmbeddedRepository(path.parent) { return false }
     return try !isIgnored(path)
   }
 
   /// Whether a folder, or one on the way to it, is a repository that is no submodule.
-  private func isInEmbeddedRepository(_ folder: RepositoryPath) -> Bool {
+  private func isInEmbeddedRepository(_ folder: RepositoryPath) throws(ReadFailure) -> Bool {
     var folder = folder
     while folder != .root {
-      if isEmbeddedRepository(folder) { return true }
+      if try isEmbeddedRepository(folder) { return true }
       folder = folder.parent
     }
     return false
@@ -181,10 +190,16 @@ struct WorktreeSource: TreeSource {
 
   /// Whether git sees one entry in this folder, a repository of its own, instead of its files. Where a file inside is
   /// tracked it does not.
-  private func isEmbeddedRepository(_ folder: RepositoryPath) -> Bool {
+  private func isEmbeddedRepository(_ folder: RepositoryPath) throws(ReadFailure) -> Bool {
     let link = folder.bytes + Array("/.git".utf8)
-    guard table.entries(inside: folder.bytes).isEmpty, let status = disk.status(link) else { return false }
-    return status.kind != .folder || disk.status(link + Array("/HEAD".utf8)) != nil
+    guard table.entries(inside: folder.bytes).isEmpty else { return false }
+    do throws(SystemError) {
+      guard let status = try disk.status(link) else { return false }
+      guard status.kind == .folder else { return true }
+      return try disk.status(link + Array("/HEAD".utf8)) != nil
+    } catch {
+      throw unreadable(folder, error)
+    }
   }
 
   /// Untracked files below the folder that the literal head names. A pattern that begins with `**` names none.
@@ -209,7 +224,7 @@ struct WorktreeSource: TreeSource {
     below head: RepositoryPath, depth: Int, limit: Int = .max, listsRepositories: Bool = false,
     _ isWanted: (RepositoryPath) -> Bool
   ) throws(ReadFailure) -> [FileEntry] {
-    guard !isInEmbeddedRepository(head) else { return [] }
+    guard try !isInEmbeddedRepository(head) else { return [] }
     var found: [FileEntry] = []
     var seen = 0
     var folders = [(path: head, depth: depth)]
@@ -231,7 +246,7 @@ struct WorktreeSource: TreeSource {
         if kind == .folder {
           // A file that is recorded here gave way to a folder, whose files are new; a submodule has its own tree.
           if let recorded, table.kind(recorded) == .submodule { continue }
-          let isRepository = isEmbeddedRepository(path)
+          let isRepository = try isEmbeddedRepository(path)
           guard isRepository ? listsRepositories : depth > 1 else { continue }
           if table.entries(inside: path.bytes).isEmpty, try isIgnored(path, isFolder: true) { continue }
           if isRepository {
@@ -265,9 +280,11 @@ extension FileEntry.Kind {
 private final class StatusCache: Sendable {
   private let seen = Mutex<[Int: DiskReader.Status?]>([:])
 
-  func status(_ position: Int, _ look: () -> DiskReader.Status?) -> DiskReader.Status? {
+  func status(
+    _ position: Int, _ look: () throws(ReadFailure) -> DiskReader.Status?
+  ) throws(ReadFailure) -> DiskReader.Status? {
     if let known = seen.withLock({ $0[position] }) { return known }
-    let status = look()
+    let status = try look()
     seen.withLock { $0[position] = .some(status) }
     return status
   }

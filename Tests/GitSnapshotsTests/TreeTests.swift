@@ -1,4 +1,5 @@
 import DriftModel
+import Foundation
 import GitSnapshots
 import Testing
 
@@ -188,6 +189,21 @@ struct TreeTests {
     let snapshot = try scratch.open("r").snapshot
     #expect(try snapshot.names("docs/**") == ["docs/a.md/x.md", "docs/deep"])
     #expect(try snapshot.names("docs/deep") == ["docs/deep"])
+  }
+
+  /// Root may search every folder, so as root this shows nothing.
+  @Test(.enabled(if: getuid() != 0)) func whatIsHiddenIsNotGone() throws {
+    let scratch = try repository()
+    try scratch.run("chmod 644 src", in: "r")
+    defer { _ = try? scratch.run("chmod 755 src", in: "r") }
+    let snapshot = try scratch.open("r").snapshot
+    for body in [
+      { _ = try snapshot.names("src/*") }, { _ = try snapshot.names("**/*.swift") },
+      { _ = try snapshot.entry(at: path("src/x.swift")) }, { _ = try snapshot.contents(of: path("src/x.swift")) },
+      { _ = try snapshot.objectID(of: path("src/x.swift")) },
+    ] {
+      #expect { try body() } throws: { ($0 as? ReadFailure)?.reason == "cannot read 'src/x.swift': Permission denied" }
+    }
   }
 
   @Test func aPathBelowALinkedFolderIsGone() throws {
