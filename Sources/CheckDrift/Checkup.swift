@@ -67,7 +67,8 @@ public struct Checkup: Sendable {
       return try GitEngine.open(
         SnapshotRequest(
           repository: options.repository, start: surroundings.directory, tree: options.tree, base: options.base,
-          submoduleObjects: options.submoduleObjects, trustsOwner: options.trustsOwner))
+          submoduleObjects: options.submoduleObjects, indexFile: surroundings.environment("GIT_INDEX_FILE"),
+          trustsOwner: options.trustsOwner))
     } catch {
       throw RunFailure(error)
     }

@@ -125,6 +125,15 @@ final class DiskReader: Sendable {
     #endif
   }
 
+  /// A file's path, if it lies in exactly this folder, however either is written; nil if it lies elsewhere.
+  static func place(of path: String, in folder: String) -> String? {
+    guard let slash = path.lastIndex(of: "/"), let parent = realpath(String(path[...slash]), nil) else { return nil }
+    defer { free(parent) }
+    guard let wanted = realpath(folder, nil) else { return nil }
+    defer { free(wanted) }
+    return strcmp(parent, wanted) == 0 ? path : nil
+  }
+
   /// Whether there is a file that is not empty.
   static func hasContent(_ path: String) -> Bool {
     var status = stat()

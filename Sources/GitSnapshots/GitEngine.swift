@@ -28,19 +28,24 @@ public struct SnapshotRequest: Sendable {
   public var base: String?
   /// Git directories with submodules' objects, by the submodule's path.
   public var submoduleObjects: [(path: RepositoryPath, gitDirectory: String)]
+  /// What `GIT_INDEX_FILE` says. 'git commit -a' shows its hooks the index that it is about to commit in a file of its
+  /// own; any other than one in the repository's own git directory is left alone, for it may be another repository's.
+  public var indexFile: String?
   /// Whether a repository of another owner may be read.
   public var trustsOwner: Bool
 
   /// A request; the defaults are those of the command line.
   public init(
     repository: String? = nil, start: String, tree: Tree = .worktree, base: String? = nil,
-    submoduleObjects: [(path: RepositoryPath, gitDirectory: String)] = [], trustsOwner: Bool = false
+    submoduleObjects: [(path: RepositoryPath, gitDirectory: String)] = [], indexFile: String? = nil,
+    trustsOwner: Bool = false
   ) {
     self.repository = repository
     self.start = start
     self.tree = tree
     self.base = base
     self.submoduleObjects = submoduleObjects
+    self.indexFile = indexFile
     self.trustsOwner = trustsOwner
   }
 }
@@ -199,11 +204,13 @@ private struct Opening {
     switch request.tree {
     case .worktree:
       let checkout = repository.workDirectory ?? repository.gitDirectory
-      source = try reading { () throws(GitError) in try WorktreeSource(repository, checkout: checkout, prefix: .root) }
+      source = try reading { () throws(GitError) in
+        try WorktreeSource(repository, checkout: checkout, prefix: .root, index: indexFile)
+      }
       tree = .worktree
     case .staged:
       source = try reading { () throws(GitError) in
-        IndexSource(repository, prefix: .root, table: try IndexContents(of: repository).table)
+        IndexSource(repository, prefix: .root, table: try IndexContents(of: repository, at: indexFile).table)
       }
       tree = .staged
     case .rev:
@@ -221,6 +228,12 @@ private struct Opening {
     GitSnapshot(
       tree: .revision(commit), head: commit, root: CommitSource(repository, commit: commit, prefix: .root),
       place: place, finder: finder, looksAtCheckouts: false, branchName: nil)
+  }
+
+  /// The index that git told its hook to look at, if it is this repository's.
+  private var indexFile: String? {
+    guard let named = request.indexFile, !named.isEmpty, let top = repository.workDirectory else { return nil }
+    return DiskReader.place(of: named.hasPrefix("/") ? named : top + named, in: repository.gitDirectory)
   }
 
   private var place: RepositoryPlace {

@@ -18,8 +18,10 @@ struct IndexContents: Sendable {
   var writtenAt: (Int, Int)
 
   /// Reads the index; there need not be one.
-  init(of repository: GitRepository) throws(GitError) {
-    let path = repository.gitDirectory + "index"
+  ///
+  /// - Parameter file: its file; nil for the usual one.
+  init(of repository: GitRepository, at file: String? = nil) throws(GitError) {
+    let path = file ?? repository.gitDirectory + "index"
     writtenAt = DiskReader.modificationTime(path)
     if let file = try IndexContents.map(path, IndexFile.init) {
       table = file.table

@@ -16,11 +16,15 @@ struct WorktreeSource: TreeSource {
   private var table: PathTable { index.table }
 
   /// Reads the index of a repository that lies at `prefix`, and looks at the files below `checkout`.
-  init(_ repository: GitRepository, checkout: String, prefix: RepositoryPath) throws(GitError) {
+  ///
+  /// - Parameter file: the index's file; nil for the usual one.
+  init(
+    _ repository: GitRepository, checkout: String, prefix: RepositoryPath, index file: String? = nil
+  ) throws(GitError) {
     self.prefix = prefix
     self.repository = repository
     self.disk = DiskReader(root: checkout)
-    let contents = try IndexContents(of: repository)
+    let contents = try IndexContents(of: repository, at: file)
     self.index = IndexSource(repository, prefix: prefix, table: contents.table)
     self.cachedTree = contents.cachedTree
     self.writtenAt = contents.writtenAt
@@ -103,6 +107,8 @@ struct WorktreeSource: TreeSource {
   func gitlinks() throws(ReadFailure) -> [(path: RepositoryPath, commit: ObjectID)] { try index.gitlinks() }
 
   func gitlink(at path: RepositoryPath) throws(ReadFailure) -> ObjectID? { try index.gitlink(at: path) }
+
+  func refuseUnmerged(at path: RepositoryPath) throws(ReadFailure) { try index.refuseUnmerged(at: path) }
 
   /// What stands on disk at a path.
   func status(_ path: RepositoryPath) throws(ReadFailure) -> DiskReader.Status? {

@@ -188,4 +188,22 @@ struct ProgramTests: ProgramCaller {
     let outside = try run(repository, "--config", "../rules.yml")
     #expect(outside.standardError.contains("  --> ../rules.yml:2:9\n"), "\(outside)")
   }
+
+  /// 'git commit -a' and 'git commit PATH' commit an index that their hooks find by its variable alone.
+  @Test(arguments: ["-a", "version.json"]) func aHookSeesTheIndexThatIsCommitted(what: String) throws {
+    let repository = try self.repository()
+    try repository.write("{ \"version\": \"1.1.0\" }\n", to: "version.json")
+    #expect(try run(repository, "--staged", "--strict").status == 1)
+    try repository.shell(
+      """
+      printf '#!/bin/sh\\nexec "$DRIFT" --staged --strict\\n' > .git/hooks/pre-commit; chmod +x .git/hooks/pre-commit
+      git commit --quiet -m 'State the version' \(what)
+      """, variables: ["DRIFT": BuiltProgram.path])
+    #expect(try run(repository, "--rev", "HEAD", "--strict").status == 0)
+    // Another repository's index is not taken for this one's.
+    let other = try self.repository()
+    let there = try run(
+      other, shell: "GIT_INDEX_FILE='\(repository.root)/.git/index' $DRIFT --staged --strict || echo $?")
+    #expect(there.hasSuffix("\n1"))
+  }
 }
