@@ -49,6 +49,10 @@ struct IndexSource: TreeSource {
     return table.ids[index].objectID
   }
 
+  func refuseUnmerged(at path: RepositoryPath) throws(ReadFailure) {
+    if let index = table.index(of: path.bytes) { try refuseUnmerged(index, at: path) }
+  }
+
   // MARK: Shared with the work tree
 
   /// The bytes that the index records for an entry.

@@ -95,7 +95,14 @@ final class SubmoduleMounts: Sendable {
     if let mount = known.withLock({ $0.mounts[path] }) { return mount }
     let declaration = try declarations(in: parent).followed.first { $0.path == path }
     var mount = Mount(path: path, parent: parent.path, recorded: recorded, declaration: declaration)
-    if let place = parent.place { open(&mount, relative: relative, in: place) }
+    do throws(ReadFailure) {
+      try parent.source?.refuseUnmerged(at: relative)
+      if let place = parent.place { open(&mount, relative: relative, in: place) }
+    } catch {
+      // Of the commits that a merge could not choose between, none is the recorded one.
+      mount.recorded = nil
+      mount.failure = error
+    }
     let opened = mount
     known.withLock { $0.mounts[path] = opened }
     return mount

@@ -30,6 +30,9 @@ protocol TreeSource: Sendable {
   /// The commit recorded at a path; nil if no submodule is.
   func gitlink(at path: RepositoryPath) throws(ReadFailure) -> ObjectID?
 
+  /// Throws if a merge left more than one version of a path.
+  func refuseUnmerged(at path: RepositoryPath) throws(ReadFailure)
+
   /// Every recorded submodule, sorted by path.
   func gitlinks() throws(ReadFailure) -> [(path: RepositoryPath, commit: ObjectID)]
 }
@@ -50,6 +53,9 @@ enum ReadLimits {
 }
 
 extension TreeSource {
+  /// Only an index holds more than one version.
+  func refuseUnmerged(at path: RepositoryPath) throws(ReadFailure) {}
+
   /// The path in the superproject of a path of this repository.
   func shown(_ path: RepositoryPath) -> RepositoryPath { prefix.appending(path) }
 

@@ -66,6 +66,26 @@ struct SubmoduleTests {
     #expect(try states(scratch.open("fresh", .rev("HEAD")).snapshot) == ["libs/lib: not-initialised"])
   }
 
+  @Test func aSubmoduleInConflictRecordsNoCommit() throws {
+    let scratch = try repository()
+    try scratch.run(
+      """
+      for side in ours theirs; do
+        git checkout -q -b $side main; (cd libs/lib; git checkout -q --orphan $side; git commit -qm $side)
+        git commit -qam $side; git -C libs/lib checkout -q main
+      done
+      git checkout -q ours; git merge theirs || git ls-files --unmerged | grep -q libs/lib
+      """, in: "super")
+    for tree in [SnapshotRequest.Tree.worktree, .staged] {
+      let snapshot = try scratch.open("super", tree).snapshot
+      let submodule = try #require(try snapshot.submodules().first)
+      #expect(submodule.failure?.cause == .unmerged)
+      #expect(submodule.recorded == nil)
+      #expect(submodule.state == nil)
+      #expect { try snapshot.names("libs/lib/s/*") } throws: { ($0 as? ReadFailure)?.cause == .unmerged }
+    }
+  }
+
   @Test func aRepositoryInsideASubmoduleIsAnUntrackedEntry() throws {
     let scratch = try repository()
     try scratch.run("git init -q own; echo theirs > own/x.txt", in: "super/libs/lib")
