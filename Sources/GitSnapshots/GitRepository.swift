@@ -172,6 +172,25 @@ final class GitRepository: Sendable {
     }
   }
 
+  /// Whether a program is configured that may have changed files on their way to the disk; true if that cannot be
+  /// known. Git LFS does not count: what it changes has another size. Wraps `git_config_iterator_glob_new`.
+  func hasFilterPrograms() -> Bool {
+    let found = try? withHandle { repository throws(GitError) in
+      let config = try gitPointer("read the configuration") { git_repository_config_snapshot($0, repository) }
+      defer { git_config_free(config) }
+      let iterator = try gitPointer("read the configuration") {
+        git_config_iterator_glob_new($0, config, "^filter\\..*\\.(smudge|process)$")
+      }
+      defer { git_config_iterator_free(iterator) }
+      var entry: UnsafeMutablePointer<git_config_entry>?
+      while git_config_next(&entry, iterator) == 0, let found = entry {
+        if !String(cString: found.pointee.name).hasPrefix("filter.lfs.") { return true }
+      }
+      return false
+    }
+    return found ?? true
+  }
+
   /// Whether git ignores an untracked path; a folder's ends in `/`. Wraps `git_ignore_path_is_ignored`.
   func ignores(_ path: String) throws(GitError) -> Bool {
     try withHandle { repository throws(GitError) in

@@ -12,6 +12,8 @@ struct WorktreeSource: TreeSource {
   let cachedTree: ObjectID?
   private let writtenAt: (Int, Int)
   private let statuses = StatusCache()
+  /// Whether the bytes on disk may differ from the stored ones although nobody touched them and the size is the same.
+  private let mayBeFiltered: Bool
 
   private var table: PathTable { index.table }
 
@@ -28,6 +30,7 @@ struct WorktreeSource: TreeSource {
     self.index = IndexSource(repository, prefix: prefix, table: contents.table)
     self.cachedTree = contents.cachedTree
     self.writtenAt = contents.writtenAt
+    self.mayBeFiltered = repository.hasFilterPrograms()
   }
 
   func files(matching pattern: PathPattern) throws(ReadFailure) -> [FileEntry] {
@@ -131,7 +134,7 @@ struct WorktreeSource: TreeSource {
   /// times cheaper than to open each. Nil where the file was touched, or where its size on disk is another than the
   /// one that is stored, as line ends that git converted make it.
   private func storedBytes(_ position: Int, _ status: DiskReader.Status) -> [UInt8]? {
-    guard isUntouched(position, status), status.size <= ReadLimits.fileSize else { return nil }
+    guard !mayBeFiltered, isUntouched(position, status), status.size <= ReadLimits.fileSize else { return nil }
     guard let bytes = try? repository.blob(table.ids[position].objectID, limit: status.size) else { return nil }
     return bytes.count == status.size ? bytes : nil
   }

@@ -85,6 +85,17 @@ struct TreeTests {
     #expect(try scratch.open("r").snapshot.objectID(of: path("docs/a.md")).description == expected)
   }
 
+  @Test func anUntouchedFileIsReadAsAFilterLeftItOnDisk() throws {
+    let scratch = try repository()
+    try scratch.run(
+      """
+      git config filter.turn.clean 'tr a-z b-za'; git config filter.turn.smudge 'tr b-za a-z'
+      echo 'docs/a.md filter=turn' > .gitattributes; git add --renormalize .; touch -d 2026-01-01 docs/a.md
+      git update-index --refresh; test "$(git show :docs/a.md)" = pof
+      """, in: "r")
+    #expect(try scratch.open("r").snapshot.text("docs/a.md") == "one\n")
+  }
+
   @Test func anEditIsSeenWhateverTheStatDataSays() throws {
     let scratch = try repository()
     // Same size, same time, and told to be unchanged: only the bytes differ.
