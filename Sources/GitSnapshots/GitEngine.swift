@@ -284,7 +284,7 @@ private struct Opening {
         help = ["this is a split index, which libgit2 cannot read: git update-index --no-split-index"]
       } else if error.operation == "read the index" {
         help = [
-          "the index is damaged; git can write a new one from HEAD: rm '\(repository.gitDirectory)index' && git reset"
+          "the index is damaged; git can write a new one from HEAD: mv '\(repository.gitDirectory)index' index.damaged && git reset"
         ]
       }
       throw GitProblem("cannot \(error.operation): \(error.message)", help: help)
