@@ -40,6 +40,8 @@ public struct DocumentLimits: Sendable {
   public init() {}
 
   var openCollections: Int { min(depth, 1_000) }
+  /// Far from where sums of it would overflow.
+  var values: Int { min(nodes, 1 << 40) }
 }
 
 /// Why a document could not be read, and where.

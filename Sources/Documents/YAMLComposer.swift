@@ -60,15 +60,15 @@ struct YAMLComposer {
       let range = source.content(from: start, to: end)
       let location = source.location(range)
       let meaning = try YAMLTags.scalarStyle(of: text, style, tag: tag, at: source.location(start..<end))
+      let node = DocumentNode(
+        .scalar(text, style: meaning), at: location, byteRange: source.fileRange(range))
       if isAtKey {
         try takeKey(text, isPlain: style == .plain && tag == nil, at: location)
-        if let anchor { anchors[ExactText(anchor)] = Anchored(node: node(text, meaning, range), size: 1, height: 0) }
       } else {
         try count(1, at: location)
-        let node = node(text, meaning, range)
-        if let anchor { anchors[ExactText(anchor)] = Anchored(node: node, size: 1, height: 0) }
         attach(node, size: 1, height: 0)
       }
+      if let anchor { anchors[ExactText(anchor)] = Anchored(node: node, size: 1, height: 0) }
     case .sequenceStart(let anchor, let tag, let isFlow):
       let location = source.location(beginning(of: start..<end, length: 1))
       try YAMLTags.check(tag, isMapping: false, at: source.location(start..<end))
@@ -81,10 +81,6 @@ struct YAMLComposer {
     }
   }
 
-  private func node(_ text: String, _ style: DocumentNode.ScalarStyle, _ range: Range<Int>) -> DocumentNode {
-    DocumentNode(.scalar(text, style: style), at: source.location(range), byteRange: source.fileRange(range))
-  }
-
   /// The first character of a collection; libyaml's start mark may be that of its anchor or tag.
   private func beginning(of range: Range<Int>, length: Int) -> Range<Int> {
     let start = source.content(from: range.lowerBound, to: range.upperBound).lowerBound
@@ -94,11 +90,11 @@ struct YAMLComposer {
   private var isAtKey: Bool { open.last.map { $0.isMapping && $0.pendingKey == nil } ?? false }
 
   private mutating func count(_ more: Int, at location: Location) throws(DocumentProblem) {
-    // Sizes are at most the limit before they are added, so the sum cannot overflow.
+    // A size was counted before it can be repeated, so it is within the limit and the sum cannot overflow.
     nodes += more
-    guard nodes <= limits.nodes else {
+    guard nodes <= limits.values else {
       throw DocumentProblem(
-        "the document holds more than \(limits.nodes) values", at: location,
+        "the document holds more than \(limits.values) values", at: location,
         help: ["values that aliases repeat are counted each time"], isLimit: true)
     }
   }

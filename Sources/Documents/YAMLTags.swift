@@ -8,10 +8,11 @@ enum YAMLTags {
   ///
   /// - Throws: for a tag that the core schema does not have, or that does not fit.
   static func scalarStyle(
-    of text: String, _ style: YAMLEvent.Style, tag: String?, at location: Location
+    of text: String, _ style: YAMLEvent.Style, tag: String?, at place: @autoclosure () -> Location
   ) throws(DocumentProblem) -> DocumentNode.ScalarStyle {
     guard let tag else { return style == .plain ? .plain : .quoted }
     guard tag != "!" else { return .quoted }
+    let location = place()
     let isFitting: Bool
     switch try name(of: tag, at: location) {
     case "str": return .quoted
@@ -28,8 +29,11 @@ enum YAMLTags {
   }
 
   /// Checks the tag of a collection.
-  static func check(_ tag: String?, isMapping: Bool, at location: Location) throws(DocumentProblem) {
+  static func check(
+    _ tag: String?, isMapping: Bool, at place: @autoclosure () -> Location
+  ) throws(DocumentProblem) {
     guard let tag, tag != "!" else { return }
+    let location = place()
     guard try name(of: tag, at: location) == (isMapping ? "map" : "seq") else {
       throw DocumentProblem(
         "the tag '\(shown(tag))' does not fit \(isMapping ? "a mapping" : "a list")", at: location)

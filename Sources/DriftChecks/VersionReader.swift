@@ -132,7 +132,7 @@ struct VersionReader {
   private func readText(
     _ bytes: [UInt8], of file: FileEntry, _ pattern: RegularExpression, _ reading: inout VersionReading
   ) {
-    let matches = pattern.lineMatches(in: bytes)
+    let matches = pattern.lineMatches(in: bytes, limit: Self.statementLimit + 1)
     guard matches.count <= Self.statementLimit else {
       reading.unverified.append(
         Unverified(
@@ -188,7 +188,7 @@ struct VersionReader {
         VersionStatement(value: value, location: node.location, file: file, site: document.site(of: node)))
       return
     }
-    let groups = part.lineMatches(in: value).prefix(Self.statementLimit).compactMap {
+    let groups = part.lineMatches(in: value, limit: Self.statementLimit).compactMap {
       $0.groups.dropFirst().first ?? nil
     }
     if groups.isEmpty {

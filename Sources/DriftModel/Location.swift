@@ -67,35 +67,46 @@ public struct Location: Sendable, Hashable {
 /// Turns byte offsets of one file into lines and columns, by binary search over its line starts.
 public struct LineIndex: Sendable {
   private let starts: [Int]
-  private let count: Int
 
   /// Finds where the lines begin. A line ends after `\n`.
   public init(_ bytes: some Collection<UInt8>) {
+    // Called from other modules this is generic code, which reads a byte at a time through a table of functions.
+    self.starts =
+      bytes.withContiguousStorageIfAvailable { LineIndex.starts(in: $0) }
+      ?? Array(bytes).withUnsafeBufferPointer { LineIndex.starts(in: $0) }
+  }
+
+  private static func starts(in bytes: UnsafeBufferPointer<UInt8>) -> [Int] {
     var starts = [0]
-    var offset = 0
-    for byte in bytes {
-      offset += 1
-      if byte == UInt8(ascii: "\n") { starts.append(offset) }
-    }
-    self.starts = starts
-    self.count = offset
+    for offset in 0..<bytes.count where bytes[offset] == UInt8(ascii: "\n") { starts.append(offset + 1) }
+    return starts
   }
 
   /// The 1-based line and column of an offset; one past the end is allowed.
   public func position(of offset: Int) -> (line: Int, column: Int) {
+    let line = line(of: offset)
+    return (line + 1, offset - starts[line] + 1)
+  }
+
+  /// The 0-based line of an offset.
+  private func line(of offset: Int) -> Int {
     var low = 0
     var high = starts.count
     while high - low > 1 {
       let middle = (low + high) / 2
       if starts[middle] <= offset { low = middle } else { high = middle }
     }
-    return (low + 1, offset - starts[low] + 1)
+    return low
   }
 
   /// The stretch that a range of offsets covers.
   public func region(of range: Range<Int>) -> Region {
-    let start = position(of: range.lowerBound)
-    let end = position(of: range.upperBound)
-    return Region(line: start.line, column: start.column, endLine: end.line, endColumn: end.column)
+    let first = line(of: range.lowerBound)
+    // Nearly all stretches end on the line that they begin on.
+    let isOneLine = first + 1 == starts.count || range.upperBound < starts[first + 1]
+    let last = isOneLine ? first : line(of: range.upperBound)
+    return Region(
+      line: first + 1, column: range.lowerBound - starts[first] + 1, endLine: last + 1,
+      endColumn: range.upperBound - starts[last] + 1)
   }
 }

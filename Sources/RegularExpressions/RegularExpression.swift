@@ -64,27 +64,49 @@ public struct RegularExpression: Sendable, Hashable {
 
   /// Every match on every line, in order. Matches on one line do not overlap, and none crosses a line's end.
   ///
-  /// A line ends before `\n` or `\r\n`; `^` and `$` mean its start and end.
-  public func lineMatches(in bytes: [UInt8]) -> [LineMatch] {
+  /// A line ends before `\n` or `\r\n`; `^` and `$` mean its start and end. One match takes time linear in the rest of
+  /// its line, so text from strangers, which may be one long line of matches, needs a limit.
+  /// - Parameter limit: how many matches to find at most; the search ends there.
+  public func lineMatches(in bytes: [UInt8], limit: Int = .max) -> [LineMatch] {
+    var matches: [LineMatch] = []
+    forEachMatchingLine(in: bytes) { line, number, start, compiled in
+      compiled.search(line, number: number, at: start, limit: limit, into: &matches)
+      return matches.count < limit
+    }
+    return matches
+  }
+
+  /// The numbers of the lines that match anywhere, 1-based and ascending. Takes time linear in the text.
+  public func matchingLines(in bytes: [UInt8]) -> [Int] {
+    var numbers: [Int] = []
+    forEachMatchingLine(in: bytes) { _, number, _, _ in
+      numbers.append(number)
+      return true
+    }
+    return numbers
+  }
+
+  /// Calls `visit` with each line that matches, its number, its start, and the expression for its bytes; ends once that
+  /// returns false.
+  private func forEachMatchingLine(
+    in bytes: [UInt8], _ visit: (UnsafeBufferPointer<UInt8>, Int, Int, borrowing CompiledPattern) -> Bool
+  ) {
     bytes.withUnsafeBufferPointer { all in
-      var matches: [LineMatch] = []
       let isUTF8 = all.isUTF8
       var number = 1
       var start = 0
       while start < all.count {
         let newline = all[start...].firstIndex(of: UInt8(ascii: "\n")) ?? all.count
-        let end =
-          newline > start && newline < all.count && all[newline - 1] == UInt8(ascii: "\r") ? newline - 1 : newline
-        let line = UnsafeBufferPointer(rebasing: all[start..<end])
-        if isUTF8 || line.isUTF8 {
-          compiled.overUTF8.search(line, number: number, at: start, into: &matches)
-        } else {
-          compiled.overBytes.search(line, number: number, at: start, into: &matches)
-        }
+        let hasReturn = newline > start && newline < all.count && all[newline - 1] == UInt8(ascii: "\r")
+        let line = UnsafeBufferPointer(rebasing: all[start..<(hasReturn ? newline - 1 : newline)])
+        let goesOn =
+          isUTF8 || line.isUTF8
+          ? !compiled.overUTF8.isFound(in: line) || visit(line, number, start, compiled.overUTF8)
+          : !compiled.overBytes.isFound(in: line) || visit(line, number, start, compiled.overBytes)
+        guard goesOn else { return }
         number += 1
         start = newline + 1
       }
-      return matches
     }
   }
 
@@ -114,14 +136,14 @@ public struct LineMatch: Sendable, Hashable {
 }
 
 extension CompiledPattern {
-  /// Adds every match on a line, which begins at `start` of the text.
+  /// Adds the matches on a line, which begins at `start` of the text, until there are `limit`.
   fileprivate borrowing func search(
-    _ line: UnsafeBufferPointer<UInt8>, number: Int, at start: Int, into matches: inout [LineMatch]
+    _ line: UnsafeBufferPointer<UInt8>, number: Int, at start: Int, limit: Int, into matches: inout [LineMatch]
   ) {
-    // Most lines do not match, and to learn only that is much the cheapest.
-    guard isFound(in: line) else { return }
     var next = 0
-    while next <= line.count, let found = firstMatch(in: line, from: next), let whole = found.first ?? nil {
+    while matches.count < limit, next <= line.count, let found = firstMatch(in: line, from: next),
+      let whole = found.first ?? nil
+    {
       let groups = found.map { range in range.map { ($0.lowerBound + start)..<($0.upperBound + start) } }
       matches.append(
         LineMatch(

@@ -104,6 +104,29 @@ struct RegularExpressionTests {
     #expect(try RegularExpression("(a*)*b").lineMatches(in: text) == [])
   }
 
+  @Test func endsAtItsLimit() throws {
+    let text = Array("a a\na a\n".utf8)
+    let expression = try RegularExpression("a")
+    #expect((0...5).map { expression.lineMatches(in: text, limit: $0).count } == [0, 1, 2, 3, 4, 4])
+    #expect(expression.lineMatches(in: text, limit: 3).map(\.line) == [1, 1, 2])
+  }
+
+  @Test func namesTheLinesThatMatch() throws {
+    let text = Array("a a\nb\r\n\na".utf8) + [0xFF, 10]
+    #expect(try RegularExpression("a").matchingLines(in: text) == [1, 4])
+    #expect(try RegularExpression("^$").matchingLines(in: text) == [3])
+    #expect(try RegularExpression("b$").matchingLines(in: text) == [2])
+  }
+
+  /// Each match here looks at the rest of the line before it is known to be short.
+  @Test(.timeLimit(.minutes(1)))
+  func aLimitBoundsTheTime() throws {
+    let text = [UInt8](repeating: UInt8(ascii: "a"), count: 2_000_000)
+    let expression = try RegularExpression("a(.*b)?")
+    #expect(expression.lineMatches(in: text, limit: 20).count == 20)
+    #expect(expression.matchingLines(in: text) == [1])
+  }
+
   @Test func countsGroups() throws {
     #expect(try RegularExpression("(a)(?:b)(?P<n>c)").groupCount == 2)
   }

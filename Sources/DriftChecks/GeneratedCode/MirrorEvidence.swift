@@ -41,7 +41,7 @@ struct MirrorEvidence: EvidenceReader {
 
   /// The numbers of the lines that do not count.
   private func ignored(in bytes: [UInt8]) -> Set<Int> {
-    Set(ignoredLines.flatMap { $0.lineMatches(in: bytes).map(\.line) })
+    Set(ignoredLines.flatMap { $0.matchingLines(in: bytes) })
   }
 
   private func difference(_ output: Output, from input: RepositoryPath, at place: Divergence) -> Difference {
