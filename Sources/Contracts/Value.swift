@@ -16,6 +16,8 @@ public indirect enum Value: Sendable, Hashable {
   case call(String, [Argument])
   /// A function without parameters: `lambda: [...]`.
   case function(Value)
+  /// A type where a value could stand: `Optional[str]` as an argument.
+  case type(TypeExpression)
 
   /// An entry of an object; order is kept.
   public struct Entry: Sendable, Hashable {
@@ -101,6 +103,7 @@ extension Value {
         + arguments.prefix(20).map { ($0.name.map { "\($0)=" } ?? "") + $0.value.fullText }
         .joined(separator: ", ") + ")"
     case .function(let value): "a function that returns \(value.fullText)"
+    case .type(let type): type.text
     }
   }
 }
