@@ -1,0 +1,141 @@
+import DriftModel
+
+/// Finds the style under which all outputs of a check are what the schemas say, or come nearest to it.
+struct DatamodelInference {
+  /// One output, read.
+  private struct Case {
+    let subject: ContractSubject
+    let module: PythonReader.Module
+    let root: Schema
+    let declared: Set<String>
+  }
+
+  /// One output under one style.
+  private struct Outcome {
+    var differences: [ContractDifference] = []
+    var agreeing = 0
+    var refusal: DatamodelRefusal?
+  }
+
+  private let subjects: [ContractSubject]
+  private let library: SchemaLibrary
+  private let options: [String]?
+  private var cases: [Case] = []
+  private var refused: [RepositoryPath: Unverified] = [:]
+
+  init(_ subjects: [ContractSubject], schemas: SchemaLibrary, options: [String]?, version: String?) {
+    self.subjects = subjects
+    self.library = schemas
+    self.options = options
+    for subject in subjects { read(subject) }
+  }
+
+  private mutating func read(_ subject: ContractSubject) {
+    guard subject.inputs.count == 1, let input = subject.inputs.first else {
+      refused[subject.output] = Unverified(
+        "an output of several schemas is not compared by 'structure'", at: Location(subject.output))
+      return
+    }
+    if let problem = library.problems[input] {
+      refused[subject.output] = problem
+      return
+    }
+    guard let document = library.document(input) else {
+      refused[subject.output] = Unverified("the schema could not be read", at: Location(input))
+      return
+    }
+    let root: Schema
+    do throws(SchemaBundleProblem) {
+      root = try SchemaBundle.bundle(document, in: library)
+    } catch {
+      refused[subject.output] = Unverified(error.message, at: error.location)
+      return
+    }
+    let (module, refusal) = PythonReader.read(subject.bytes, at: subject.output)
+    guard let module else {
+      refused[subject.output] = refusal
+      return
+    }
+    cases.append(
+      Case(subject: subject, module: module, root: root, declared: Set(module.contract.declarations.map(\.name))))
+  }
+
+  mutating func judge() -> (judgements: [ContractJudgement], style: Style) {
+    let (start, observed) = DatamodelObservation.style(cases.map(\.module))
+    var style = start
+    var outcomes = cases.map { outcome($0, style) }
+    var cost = outcomes.reduce(0) { $0 + weight($1) }
+    var settled: Set<String> = observed
+    var didImprove = cost > 0
+    while didImprove {
+      didImprove = false
+      for variant in DatamodelVariants.all(of: style) {
+        let tried = cases.map { outcome($0, variant.style) }
+        let price = tried.reduce(0) { $0 + weight($1) }
+        if price < cost {
+          style = variant.style
+          outcomes = tried
+          cost = price
+          settled.insert(variant.name)
+          didImprove = cost > 0
+        }
+      }
+    }
+    return (judgements(outcomes), DatamodelVariants.describe(style, settled: settled))
+  }
+
+  private func weight(_ outcome: Outcome) -> Int { outcome.refusal == nil ? outcome.differences.count : 1_000 }
+
+  private func outcome(_ subject: Case, _ style: DatamodelStyle) -> Outcome {
+    var parser = DatamodelParser(
+      style: style, root: subject.root, library: library,
+      names: GeneratedNames(style: style, declared: subject.declared))
+    defer { parser.registry.dismantle() }
+    do throws(DatamodelRefusal) {
+      try parser.parse()
+    } catch {
+      return Outcome(refusal: error)
+    }
+    var finisher = DatamodelFinisher(parser.models, style: style, registry: parser.registry)
+    guard let expected = finisher.contract() else {
+      return Outcome(
+        refusal: DatamodelRefusal(
+          message: "what datamodel-code-generator writes is not known here: references that cannot be ordered",
+          location: subject.root.location))
+    }
+    var comparison = ContractComparison(output: Location(subject.subject.output))
+    comparison.compare(expected, subject.module.contract)
+    return Outcome(differences: comparison.differences, agreeing: comparison.agreeing)
+  }
+
+  private func judgements(_ outcomes: [Outcome]) -> [ContractJudgement] {
+    let isCorroborated = zip(cases, outcomes).contains {
+      $1.refusal == nil && $1.differences.isEmpty && $1.agreeing >= 5
+    }
+    var byPath: [RepositoryPath: ContractJudgement] = [:]
+    for (subject, outcome) in zip(cases, outcomes) {
+      var judgement = ContractJudgement(output: subject.subject.output)
+      if let refusal = outcome.refusal {
+        judgement.unverified = [Unverified(refusal.message, at: refusal.location)]
+      } else if !isCorroborated, !isBelievable(outcome) {
+        judgement.unverified = [
+          Unverified(
+            "the generator's options could not be told from this output: under the likeliest ones "
+              + "\(outcome.differences.count) statements differ",
+            at: Location(subject.subject.output),
+            remedies: [Remedy("state the options that the generator was run with, as 'generator: { options: [...] }'")])
+        ]
+      } else {
+        judgement.differences = outcome.differences
+      }
+      byPath[judgement.output] = judgement
+    }
+    for (path, reason) in refused { byPath[path] = ContractJudgement(output: path, unverified: [reason]) }
+    return subjects.map { byPath[$0.output] ?? ContractJudgement(output: $0.output) }
+  }
+
+  /// Whether an output agrees with its schema so widely that what differs is no matter of style.
+  private func isBelievable(_ outcome: Outcome) -> Bool {
+    outcome.differences.isEmpty || outcome.agreeing >= 10 && outcome.differences.count * 8 <= outcome.agreeing
+  }
+}
