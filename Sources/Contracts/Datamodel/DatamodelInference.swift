@@ -7,7 +7,11 @@ struct DatamodelInference {
     let subject: ContractSubject
     let module: PythonReader.Module
     let root: Schema
+    /// The schema after a program that knows only one kind of number has written it.
+    let rewritten: Schema
     let declared: Set<String>
+    /// Whether other schemas were put into this one, which is itself a guess at how the generator was run.
+    let isBundled: Bool
   }
 
   /// One output under one style.
@@ -45,8 +49,9 @@ struct DatamodelInference {
       return
     }
     let root: Schema
+    let isBundled = SchemaBundle.refersElsewhere(document)
     do throws(SchemaBundleProblem) {
-      root = try SchemaBundle.bundle(document, in: library)
+      root = isBundled ? try SchemaBundle.bundle(document, in: library) : document
     } catch {
       refused[subject.output] = Unverified(error.message, at: error.location)
       return
@@ -56,8 +61,18 @@ struct DatamodelInference {
       refused[subject.output] = refusal
       return
     }
+    if let other = module.imports.values.filter({ $0.hasPrefix(".") }).min() {
+      refused[subject.output] = Unverified(
+        "the output imports '\(other)': schemas that were generated together as a package are not compared by 'structure'",
+        at: Location(subject.output))
+      return
+    }
     cases.append(
-      Case(subject: subject, module: module, root: root, declared: Set(module.contract.declarations.map(\.name))))
+      Case(
+        subject: subject, module: module, root: root,
+        rewritten: Schema(SchemaNumbers.rewritten(root.node), path: root.path, pointer: []),
+        declared: Set(module.contract.declarations.map(\.name)),
+        isBundled: isBundled))
   }
 
   mutating func judge() -> (judgements: [ContractJudgement], style: Style) {
@@ -69,16 +84,18 @@ struct DatamodelInference {
     var didImprove = cost > 0
     while didImprove {
       didImprove = false
+      var best: (name: String, style: DatamodelStyle, outcomes: [Outcome], cost: Int)?
       for variant in DatamodelVariants.all(of: style) {
         let tried = cases.map { outcome($0, variant.style) }
         let price = tried.reduce(0) { $0 + weight($1) }
-        if price < cost {
-          style = variant.style
-          outcomes = tried
-          cost = price
-          settled.insert(variant.name)
-          didImprove = cost > 0
-        }
+        // A setting that explains a single difference away, and shows nowhere else, is no better than the difference.
+        let isBought = variant.isWeak && cases.count > 1 && cost - price < 2
+        if price < best?.cost ?? cost, !isBought { best = (variant.name, variant.style, tried, price) }
+      }
+      if let best {
+        (style, outcomes, cost) = (best.style, best.outcomes, best.cost)
+        settled.insert(best.name)
+        didImprove = cost > 0
       }
     }
     return (judgements(outcomes), DatamodelVariants.describe(style, settled: settled))
@@ -88,7 +105,7 @@ struct DatamodelInference {
 
   private func outcome(_ subject: Case, _ style: DatamodelStyle) -> Outcome {
     var parser = DatamodelParser(
-      style: style, root: subject.root, library: library,
+      style: style, root: style.rewrittenNumbers ? subject.rewritten : subject.root, library: library,
       names: GeneratedNames(style: style, declared: subject.declared))
     defer { parser.registry.dismantle() }
     do throws(DatamodelRefusal) {
@@ -109,15 +126,18 @@ struct DatamodelInference {
   }
 
   private func judgements(_ outcomes: [Outcome]) -> [ContractJudgement] {
-    let isCorroborated = zip(cases, outcomes).contains {
-      $1.refusal == nil && $1.differences.isEmpty && $1.agreeing >= 5
+    func isCorroborated(_ isBundled: Bool) -> Bool {
+      zip(cases, outcomes).contains {
+        (!isBundled || $0.isBundled) && $1.refusal == nil && $1.differences.isEmpty && $1.agreeing >= 5
+      }
     }
+    let (corroborated, bundleCorroborated) = (isCorroborated(false), isCorroborated(true))
     var byPath: [RepositoryPath: ContractJudgement] = [:]
     for (subject, outcome) in zip(cases, outcomes) {
       var judgement = ContractJudgement(output: subject.subject.output)
       if let refusal = outcome.refusal {
         judgement.unverified = [Unverified(refusal.message, at: refusal.location)]
-      } else if !isCorroborated, !isBelievable(outcome) {
+      } else if !(subject.isBundled ? bundleCorroborated : corroborated), !isBelievable(outcome) {
         judgement.unverified = [
           Unverified(
             "the generator's options could not be told from this output: under the likeliest ones "

@@ -51,4 +51,6 @@ struct DatamodelStyle: Sendable, Hashable {
   var keepOrder = false
   var stripDefaultNone = false
   var className: String?
+  /// Whether the schemas went through a program that writes `1.0` as `1` before the generator read them.
+  var rewrittenNumbers = false
 }

@@ -10,15 +10,22 @@ enum DatamodelVariants {
     ("capitalise-enum-members", \.capitaliseEnum), ("set-default-enum-member", \.enumDefaults),
     ("use-one-literal-as-default", \.literalAsDefault), ("force-optional", \.forceOptional),
     ("allow-population-by-field-name", \.populateByName), ("strip-default-none", \.stripDefaultNone),
-    ("aware-datetime", \.awareDatetime),
+    ("aware-datetime", \.awareDatetime), ("numbers rewritten by JavaScript", \.rewrittenNumbers),
   ]
 
-  static func all(of style: DatamodelStyle) -> [(name: String, style: DatamodelStyle)] {
-    var variants: [(name: String, style: DatamodelStyle)] = []
+  /// Settings that show in what is missing rather than in what is there.
+  private static let weak: Set<String> = [
+    "use-default", "force-optional", "strict-nullable", "strip-default-none", "use-one-literal-as-default",
+    "extra-fields",
+    "rules", "use-title-as-name", "enum-field-as-literal",
+  ]
+
+  static func all(of style: DatamodelStyle) -> [(name: String, style: DatamodelStyle, isWeak: Bool)] {
+    var variants: [(name: String, style: DatamodelStyle, isWeak: Bool)] = []
     func add(_ name: String, _ change: (inout DatamodelStyle) -> Void) {
       var variant = style
       change(&variant)
-      if variant != style { variants.append((name, variant)) }
+      if variant != style { variants.append((name, variant, weak.contains(name))) }
     }
     if style.model.isPydantic {
       add("model") { $0.model = .pydantic1 }
