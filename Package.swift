@@ -99,7 +99,8 @@ let package = Package(
       name: "DriftReportsTests", dependencies: ["DriftReports", "DriftModel", "DriftTestSupport"],
       exclude: ["Snapshots"], swiftSettings: strict),
     .testTarget(
-      name: "DriftChecksTests", dependencies: ["DriftChecks", "DriftModel", "DriftTestSupport", "CheckDrift"],
+      name: "DriftChecksTests",
+      dependencies: ["DriftChecks", "DriftModel", "Documents", "DriftTestSupport", "CheckDrift", "check-drift"],
       exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "CheckDriftTests", dependencies: ["CheckDrift", "DriftModel", "DriftTestSupport", "check-drift"],

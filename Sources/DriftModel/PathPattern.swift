@@ -124,22 +124,19 @@ public struct PathPattern: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// Whether the whole path matches.
-  public func matches(_ path: RepositoryPath) -> Bool { matches(path.bytes) }
+  public func matches(_ path: RepositoryPath) -> Bool { path.bytes.withUnsafeBufferPointer(matches) }
 
   /// Whether the whole path, given as its bytes, matches.
-  public func matches(_ path: some RandomAccessCollection<UInt8>) -> Bool {
+  public func matches(_ path: UnsafeBufferPointer<UInt8>) -> Bool {
     if isLiteral { return path.elementsEqual(literalHead.bytes) }
-    guard path.count >= literalTail.count, path.suffix(literalTail.count).elementsEqual(literalTail) else {
-      return false
+    // Most paths already end in something else.
+    var back = 1
+    while back <= literalTail.count {
+      guard back <= path.count, path[path.count - back] == literalTail[literalTail.count - back] else { return false }
+      back += 1
     }
-    return path.withContiguousStorageIfAvailable { bytes in
-      var matcher = PathMatcher(program, wanted: false, remembers: isIntricate)
-      return matcher.run(bytes)
-    }
-      ?? Array(path).withUnsafeBufferPointer { bytes in
-        var matcher = PathMatcher(program, wanted: false, remembers: isIntricate)
-        return matcher.run(bytes)
-      }
+    var matcher = PathMatcher(program, wanted: false, remembers: isIntricate)
+    return matcher.run(path)
   }
 
   /// The captures if the whole path matches, else nil.

@@ -203,7 +203,7 @@ private struct Opening {
       tree = .worktree
     case .staged:
       source = try reading { () throws(GitError) in
-        IndexSource(repository, prefix: .root, table: try IndexReader.read(repository).table)
+        IndexSource(repository, prefix: .root, table: try IndexContents(of: repository).table)
       }
       tree = .staged
     case .rev:

@@ -9,13 +9,41 @@ internal import DriftModel
   internal import Darwin
 #endif
 
-/// Reads a repository's index into a table, once. The file is read, never rewritten.
-enum IndexReader {
-  /// The table, and when the index was written: an entry touched at that second or later may have changed unseen.
-  static func read(_ repository: GitRepository) throws(GitError) -> (table: PathTable, writtenAt: (Int, Int)) {
+/// A repository's index as a table, read once. The file is never rewritten.
+struct IndexContents: Sendable {
+  var table: PathTable
+  /// The tree that the index stands for, if git has noted it and nothing was staged since.
+  var cachedTree: ObjectID?
+  /// When the file was written, seconds and nanoseconds: a file touched then or later may have changed unseen.
+  var writtenAt: (Int, Int)
+
+  /// Reads the index; there need not be one.
+  init(of repository: GitRepository) throws(GitError) {
     let path = repository.gitDirectory + "index"
-    let writtenAt = DiskReader.modificationTime(path)
-    // Opened by itself, not through the repository, which would keep it: this way its memory is given back.
+    writtenAt = DiskReader.modificationTime(path)
+    if let file = IndexContents.map(path, IndexFile.init) {
+      table = file.table
+      cachedTree = file.cachedTree
+    } else {
+      table = try IndexContents.readByLibgit2(path)
+    }
+  }
+
+  /// Runs `body` on the file's bytes; nil if there is no such file. Wraps `mmap`.
+  private static func map<Value>(_ path: String, _ body: (UnsafeRawBufferPointer) -> Value?) -> Value? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > 0 else { return nil }
+    let size = Int(status.st_size)
+    guard let start = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), start != MAP_FAILED else { return nil }
+    defer { munmap(start, size) }
+    return body(UnsafeRawBufferPointer(start: start, count: size))
+  }
+
+  /// Wraps `git_index_open`: by itself, not through the repository, which would keep it and its memory.
+  static func readByLibgit2(_ path: String) throws(GitError) -> PathTable {
     let index = IndexHandle(owning: try gitPointer("read the index") { git_index_open($0, path) })
     let count = git_index_entrycount(index.pointer)
     var table = PathTable()
@@ -41,6 +69,6 @@ enum IndexReader {
           flags: flags, stat: stat)
       }
     }
-    return (table, writtenAt)
+    return table
   }
 }

@@ -82,6 +82,20 @@ struct PathTable: Sendable {
     return low..<high
   }
 
+  /// The entries at or below a folder whose path, with `prefix` before it, matches.
+  func indices(inside folder: [UInt8], prefix: [UInt8], matching pattern: PathPattern) -> [Int] {
+    var whole = prefix
+    return names.withUnsafeBufferPointer { names in
+      entries(inside: folder).filter { index in
+        let own = UnsafeBufferPointer(rebasing: names[range(index)])
+        guard !prefix.isEmpty else { return pattern.matches(own) }
+        whole.removeLast(whole.count - prefix.count)
+        whole.append(contentsOf: own)
+        return whole.withUnsafeBufferPointer(pattern.matches)
+      }
+    }
+  }
+
   private func lowerBound(_ path: [UInt8]) -> Int {
     var low = 0
     var high = count

@@ -45,6 +45,8 @@ extension WorktreeSource {
         let commit = try GitRepository.commit(head, repository)
         let tree = TreeHandle(
           owning: try gitPointer("read the tree of \(head)") { git_commit_tree($0, commit.pointer) })
+        // Nothing is staged if the index stands for HEAD's very tree; only else is it worth comparing.
+        if let id = git_tree_id(tree.pointer), ObjectID(id.pointee) == self.cachedTree { return [] }
         let diff = try gitPointer("compare the index with \(head)") {
           git_diff_tree_to_index($0, repository, tree.pointer, nil, nil)
         }

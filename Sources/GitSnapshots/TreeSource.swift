@@ -65,9 +65,8 @@ extension TreeSource {
     // The literal head seen from this repository; if this repository lies below the head, everything may match.
     let head = pattern.literalHead.isInside(prefix) ? pattern.literalHead.relative(to: prefix)?.bytes ?? [] : []
     let prefixBytes = prefix.bytes.isEmpty ? [] : prefix.bytes + [UInt8(ascii: "/")]
-    for index in table.entries(inside: head) {
+    for index in table.indices(inside: head, prefix: prefixBytes, matching: pattern) {
       let own = table.bytes(index)
-      if prefixBytes.isEmpty ? !pattern.matches(own) : !pattern.matches(prefixBytes + own) { continue }
       guard let path = RepositoryPath(own) else {
         throw ReadFailure(
           .repository, "the tree holds '\(String(decoding: own, as: UTF8.self))', a name that no checkout could have")

@@ -7,6 +7,8 @@ struct WorktreeSource: TreeSource {
   let repository: GitRepository
   let disk: DiskReader
   let index: IndexSource
+  /// The tree that the index stands for, if git has noted it.
+  let cachedTree: ObjectID?
   private let writtenAt: (Int, Int)
 
   private var table: PathTable { index.table }
@@ -16,9 +18,10 @@ struct WorktreeSource: TreeSource {
     self.prefix = prefix
     self.repository = repository
     self.disk = DiskReader(root: checkout)
-    let read = try IndexReader.read(repository)
-    self.index = IndexSource(repository, prefix: prefix, table: read.table)
-    self.writtenAt = read.writtenAt
+    let contents = try IndexContents(of: repository)
+    self.index = IndexSource(repository, prefix: prefix, table: contents.table)
+    self.cachedTree = contents.cachedTree
+    self.writtenAt = contents.writtenAt
   }
 
   func files(matching pattern: PathPattern) throws(ReadFailure) -> [FileEntry] {

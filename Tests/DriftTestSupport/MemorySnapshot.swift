@@ -18,6 +18,8 @@ public struct MemorySnapshot: RepositorySnapshot {
   public var relations: [String: Result<BranchRelation, ReadFailure>] = [:]
   /// Pairs (descendant, ancestor).
   public var descents: Set<[ObjectID]> = []
+  /// Thrown instead of an answer about descent.
+  public var descentFailure: ReadFailure?
   public var base: BaseTree = .notAsked
   public var reference: (any RepositorySnapshot)?
 
@@ -90,7 +92,8 @@ public struct MemorySnapshot: RepositorySnapshot {
   public func isDescendant(
     _ descendant: ObjectID, of ancestor: ObjectID, in submodule: Submodule
   ) throws(ReadFailure) -> Bool {
-    descendant == ancestor || descents.contains([descendant, ancestor])
+    if let descentFailure { throw descentFailure }
+    return descendant == ancestor || descents.contains([descendant, ancestor])
   }
 
   private static func unreadable(_ submodule: Submodule) -> ReadFailure {

@@ -1,0 +1,10 @@
+public import DriftModel
+
+/// Every kind of this version.
+public enum Registry {
+  /// By name.
+  public static let kinds: [any Check.Type] = [
+    SubmodulePin.self,
+    VersionAgreement.self,
+  ]
+}
