@@ -26,33 +26,38 @@ struct SchemaInliner {
   /// The reference that each value was last named by.
   private(set) var names: [Int: String] = [:]
 
-  private let documents: SchemaDocuments
-  private var roots: [Int: Int] = [:]
+  private let library: SchemaLibrary
+  private var roots: [RepositoryPath: Int] = [:]
   private var processed: Set<Int> = []
   private var open: Set<Int> = []
-  private var resolved: [String: (value: Int, isCircular: Bool)] = [:]
+  private var resolved: [Target: (value: Int, isCircular: Bool)] = [:]
   private var depth = 0
 
   /// Inlines one document.
   /// - Returns: the graph, its root, and the names that references gave.
   static func inline(
-    _ document: Int, of documents: SchemaDocuments
+    _ path: RepositoryPath, of library: SchemaLibrary
   ) throws(ExpectationProblem) -> (graph: SchemaGraph, root: Int, names: [Int: String]) {
-    var inliner = SchemaInliner(documents)
-    let root = inliner.root(of: document)
-    let result = try inliner.crawl(root, in: document)
+    var inliner = SchemaInliner(library)
+    let root = try inliner.root(of: path)
+    let result = try inliner.crawl(root, in: path)
     return (inliner.graph, result.value, inliner.names)
   }
 
-  private init(_ documents: SchemaDocuments) {
-    self.documents = documents
+  private init(_ library: SchemaLibrary) {
+    self.library = library
     graph = SchemaGraph()
   }
 
-  private mutating func root(of document: Int) -> Int {
-    if let root = roots[document] { return root }
-    let root = graph.load(documents.documents[document].root)
-    roots[document] = root
+  private mutating func root(of path: RepositoryPath) throws(ExpectationProblem) -> Int {
+    if let root = roots[path] { return root }
+    guard let document = library.documentAsRead(path) else {
+      let problem = library.problems[path]
+      throw ExpectationProblem(
+        problem?.reason ?? "the schema '\(path)' could not be read", at: problem?.location ?? Location(path))
+    }
+    let root = graph.load(document.node)
+    roots[path] = root
     return root
   }
 
@@ -67,7 +72,7 @@ struct SchemaInliner {
     return ExpectationProblem(message, at: graph.location(place))
   }
 
-  private mutating func crawl(_ value: Int, in document: Int) throws(ExpectationProblem) -> (
+  private mutating func crawl(_ value: Int, in document: RepositoryPath) throws(ExpectationProblem) -> (
     value: Int, isCircular: Bool
   ) {
     guard !processed.contains(value) else { return (value, false) }
@@ -103,11 +108,11 @@ struct SchemaInliner {
   }
 
   private mutating func follow(
-    _ value: Int, _ reference: String, in document: Int
+    _ value: Int, _ reference: String, in document: RepositoryPath
   ) throws(ExpectationProblem) -> (value: Int, isCircular: Bool) {
     let target = try locate(reference, of: value, in: document)
     let isExtended = (graph.members(value)?.count ?? 0) > 1
-    let key = "\(target.document)#\(target.pointer)"
+    let key = target
     if let known = resolved[key], !known.isCircular {
       guard isExtended else { return known }
       return (merge(known.value, under: value, targetWins: true), false)
@@ -141,57 +146,53 @@ struct SchemaInliner {
 
   // MARK: Pointers
 
-  private struct Target {
-    var document: Int
-    var pointer: String
+  private struct Target: Hashable {
+    var document: RepositoryPath
+    /// Keys and indices, unescaped.
+    var pointer: [String]
   }
 
   private mutating func locate(
-    _ reference: String, of value: Int, in document: Int
+    _ reference: String, of value: Int, in document: RepositoryPath
   ) throws(ExpectationProblem) -> Target {
-    let hash = reference.firstIndex(of: "#") ?? reference.endIndex
-    let file = String(reference[..<hash])
-    let pointer = hash == reference.endIndex ? "" : String(reference[reference.index(after: hash)...])
-    if file.isEmpty { return Target(document: document, pointer: pointer) }
-    guard let number = documents.number(for: file, from: document) else {
+    let (place, fragment) = SchemaReference.split(reference)
+    let pointer = SchemaReference.tokens(fragment ?? "")
+    if let fragment, !fragment.isEmpty, !fragment.hasPrefix("/") {
+      throw problem("the generator cannot follow '\(reference)': it reads JSON pointers alone", at: value)
+    }
+    if place.isEmpty { return Target(document: document, pointer: pointer) }
+    guard let start = library.documentAsRead(document), let found = library.resolve(place, from: start) else {
       throw problem("the reference '\(reference)' leads to no schema of this check", at: value)
     }
-    return Target(document: number, pointer: pointer)
+    return Target(document: found.path, pointer: found.pointer + pointer)
   }
 
   private mutating func resolve(
     _ target: Target, of reference: Int
-  ) throws(ExpectationProblem) -> (value: Int, document: Int) {
-    var value = root(of: target.document)
+  ) throws(ExpectationProblem) -> (value: Int, document: RepositoryPath) {
+    var value = try root(of: target.document)
     var document = target.document
-    let tokens = target.pointer.split(separator: "/", omittingEmptySubsequences: false)
-    if let first = tokens.first, !first.isEmpty {
-      throw problem("'#\(target.pointer)' is no JSON pointer", at: reference)
-    }
-    for token in tokens.dropFirst() {
+    for key in target.pointer {
       (value, document) = try settle(value, in: document, for: reference)
-      let key = unescaped(percentDecoded(String(token)))
-      switch graph.contents[value] {
-      case .object(let members):
-        guard let member = members[key] else {
-          throw problem("the reference to '#\(target.pointer)' leads nowhere: there is no '\(key)'", at: reference)
+      let child: Int? =
+        switch graph.contents[value] {
+        case .object(let members): members[key]
+        case .array(let items): Int(key).flatMap { items.indices.contains($0) ? items[$0] : nil }
+        default: nil
         }
-        value = member
-      case .array(let items):
-        guard let index = Int(key), items.indices.contains(index) else {
-          throw problem("the reference to '#\(target.pointer)' leads nowhere: there is no '\(key)'", at: reference)
-        }
-        value = items[index]
-      default: throw problem("the reference to '#\(target.pointer)' leads nowhere: there is no '\(key)'", at: reference)
+      guard let child else {
+        let pointer = target.pointer.joined(separator: "/")
+        throw problem("the reference to '/\(pointer)' leads nowhere: there is no '\(key)'", at: reference)
       }
+      value = child
     }
     return try settle(value, in: document, for: reference)
   }
 
   /// What a reference that is met on the way leads to; any other value is itself.
   private mutating func settle(
-    _ value: Int, in document: Int, for start: Int
-  ) throws(ExpectationProblem) -> (value: Int, document: Int) {
+    _ value: Int, in document: RepositoryPath, for start: Int
+  ) throws(ExpectationProblem) -> (value: Int, document: RepositoryPath) {
     guard value != start, let next = reference(value) else { return (value, document) }
     depth += 1
     defer { depth -= 1 }
@@ -201,27 +202,5 @@ struct SchemaInliner {
     let (found, foundIn) = try resolve(try locate(next, of: value, in: document), of: start)
     guard (graph.members(value)?.count ?? 0) > 1, graph.isObject(found) else { return (found, foundIn) }
     return (merge(found, under: value, targetWins: false), document)
-  }
-
-  private func unescaped(_ token: String) -> String {
-    guard token.utf8.contains(UInt8(ascii: "~")) else { return token }
-    var result = ""
-    var rest = token[...]
-    while let tilde = rest.firstIndex(of: "~") {
-      result += rest[..<tilde]
-      let after = rest[rest.index(after: tilde)...]
-      switch after.first {
-      case "1":
-        result += "/"
-        rest = after.dropFirst()
-      case "0":
-        result += "~"
-        rest = after.dropFirst()
-      default:
-        result += "~"
-        rest = after
-      }
-    }
-    return result + rest
   }
 }

@@ -10,10 +10,9 @@ struct TypeScriptExpectation {
   /// Foretells the output for one document.
   /// - Throws: what keeps the generator from writing one, or us from knowing it.
   static func make(
-    for document: Int, of documents: SchemaDocuments, style: TypeScriptStyle
+    for path: RepositoryPath, of library: SchemaLibrary, style: TypeScriptStyle
   ) throws(ExpectationProblem) -> TypeScriptExpectation {
-    let path = documents.documents[document].path
-    let (graph, root, names) = try SchemaInliner.inline(document, of: documents)
+    let (graph, root, names) = try SchemaInliner.inline(path, of: library)
     guard graph.isObject(root) else {
       throw ExpectationProblem("the generator takes an object for a schema", at: Location(path))
     }
