@@ -4,6 +4,8 @@ public import DriftModel
 /// The schemas of a check and those that they refer to, found by path, by `$id` and by anchor. Nothing is fetched.
 public struct SchemaLibrary: Sendable {
   private var documents: [RepositoryPath: Schema] = [:]
+  /// Documents that could be read, whether or not they are JSON Schemas.
+  private var read: [RepositoryPath: Schema] = [:]
   /// Absolute and written forms of `$id`, and of `$id#anchor`.
   private var identified: [String: Schema] = [:]
   /// `#anchor` within a document.
@@ -22,6 +24,10 @@ public struct SchemaLibrary: Sendable {
   /// A document's root; nil if it is not here or could not be read.
   public func document(_ path: RepositoryPath) -> Schema? { documents[path] }
 
+  /// A document's root although it may be no JSON Schema, for generators that accept more than that; nil if it is not
+  /// here or is no document at all.
+  func documentAsRead(_ path: RepositoryPath) -> Schema? { read[path] }
+
   /// Reads a document. What cannot be read, and what is no JSON Schema, goes into ``problems``.
   public mutating func add(_ bytes: [UInt8], at path: RepositoryPath) {
     let node: DocumentNode
@@ -33,6 +39,7 @@ public struct SchemaLibrary: Sendable {
       return
     }
     let root = Schema(node, path: path, pointer: [])
+    read[path] = root
     if let refusal = SchemaValidation.refusal(of: root) {
       problems[path] = refusal
       return
