@@ -72,6 +72,33 @@ public struct SchemaLibrary: Sendable {
     }
   }
 
+  /// The files of the repository that a document refers to by a relative path and that are not here yet, sorted.
+  public func missingReferences(of path: RepositoryPath) -> [RepositoryPath] {
+    guard let root = documents[path] else { return [] }
+    var found: Set<RepositoryPath> = []
+    var pending = [root.node]
+    while let node = pending.popLast() {
+      switch node.content {
+      case .mapping(let members):
+        for member in members {
+          if member.key == "$ref", let text = member.value.scalar {
+            let place = SchemaReference.split(text).place
+            if !place.isEmpty, !SchemaReference.isAbsolute(place), resolve(place, from: root) == nil,
+              let target = path.parent.resolving(SchemaReference.percentDecoded(place).utf8),
+              documents[target] == nil, problems[target] == nil
+            {
+              found.insert(target)
+            }
+          }
+          pending.append(member.value)
+        }
+      case .sequence(let items): pending += items
+      case .scalar: continue
+      }
+    }
+    return found.sorted()
+  }
+
   private mutating func claim(_ name: String, _ schema: Schema) {
     if let other = identified[name], other.location != schema.location { ambiguous.insert(name) }
     identified[name] = schema
