@@ -19,9 +19,10 @@ enum ValueComparison {
     let (leftDefault, left) = parts(expected)
     let (rightDefault, right) = parts(found)
     var result: [Difference] = []
-    if leftDefault != rightDefault {
-      let wasRequired = leftDefault == nil || leftDefault == .symbol("...")
-      let isRequired = rightDefault == nil || rightDefault == .symbol("...")
+    let wasRequired = leftDefault == nil || leftDefault == .symbol("...")
+    let isRequired = rightDefault == nil || rightDefault == .symbol("...")
+    // Saying that a field is required with `...` or by giving no default is no difference in what is said.
+    if leftDefault != rightDefault, !(wasRequired && isRequired && left != right) {
       result.append(
         (wasRequired != isRequired ? .requiredDiffers : .defaultDiffers, text(leftDefault), text(rightDefault)))
     }

@@ -4,6 +4,9 @@ struct DatamodelHints {
 
   private func name(_ standard: String, _ typing: String) -> String { style.standardCollections ? standard : typing }
 
+  /// Whether a field that may be absent is written as one that may be nothing.
+  private var fallsBackToOptional: Bool { style.model != .typedDict }
+
   /// The type as it is written; nil where the generator writes nothing.
   func hint(_ type: GeneratedType) -> TypeExpression? {
     var isOptional = type.isOptional
@@ -32,6 +35,7 @@ struct DatamodelHints {
     }
     if let source = type.reference?.source, source.isNullable { isOptional = true }
     if type.isList {
+      if result == nil, style.rules == .v72 { result = .named("Any") }
       result = result.map { .generic(name("list", "List"), [$0]) } ?? .named(name("list", "List"))
     } else if type.isSet {
       result = result.map { .generic(name("set", "Set"), [$0]) } ?? .named(name("set", "Set"))
@@ -40,7 +44,7 @@ struct DatamodelHints {
       result = .generic(name("dict", "Dict"), [key, result ?? .named("Any")])
     }
     if isOptional, result != .named("Any") { return optional(result) }
-    if !type.arguments.isEmpty, let result { return .constrained(result, type.arguments) }
+    if !type.arguments.isEmpty, let result { return .constrained(result, type.arguments.sorted { $0.name < $1.name }) }
     return result
   }
 
@@ -80,6 +84,7 @@ struct DatamodelHints {
     if field.extras["default_factory"] != nil { return type }
     if isOptional(field.type), field.type.type != "Any" { return type }
     if let nullable = field.nullable { return nullable ? optional(type) : type }
+    if !fallsBackToOptional { return type }
     if field.isRequired {
       return style.rules > .v25 && field.typeHasNull ? optional(type) : type
     }

@@ -85,8 +85,16 @@ struct DatamodelInference {
     while didImprove {
       didImprove = false
       var best: (name: String, style: DatamodelStyle, outcomes: [Outcome], cost: Int)?
-      for variant in DatamodelVariants.all(of: style) {
-        let tried = cases.map { outcome($0, variant.style) }
+      for variant in DatamodelVariants.all(of: style) where variant.name != "model" || !observed.contains("model") {
+        // Most variants do not help where there are differences, which shows without looking at the rest.
+        var tried = outcomes
+        for index in cases.indices where weight(outcomes[index]) > 0 {
+          tried[index] = outcome(cases[index], variant.style)
+        }
+        guard tried.reduce(0, { $0 + weight($1) }) < best?.cost ?? cost else { continue }
+        for index in cases.indices where weight(outcomes[index]) == 0 {
+          tried[index] = outcome(cases[index], variant.style)
+        }
         let price = tried.reduce(0) { $0 + weight($1) }
         // A setting that explains a single difference away, and shows nowhere else, is no better than the difference.
         let isBought = variant.isWeak && cases.count > 1 && cost - price < 2
@@ -98,12 +106,18 @@ struct DatamodelInference {
         didImprove = cost > 0
       }
     }
-    return (judgements(outcomes), DatamodelVariants.describe(style, settled: settled))
+    return (judgements(outcomes, isNew: style.rules == .v72), DatamodelVariants.describe(style, settled: settled))
   }
 
   private func weight(_ outcome: Outcome) -> Int { outcome.refusal == nil ? outcome.differences.count : 1_000 }
 
   private func outcome(_ subject: Case, _ style: DatamodelStyle) -> Outcome {
+    guard style.model.isKnown else {
+      return Outcome(
+        refusal: DatamodelRefusal(
+          message: "what datamodel-code-generator writes as '\(style.model.rawValue)' is not known here",
+          location: Location(subject.subject.output)))
+    }
     var parser = DatamodelParser(
       style: style, root: style.rewrittenNumbers ? subject.rewritten : subject.root, library: library,
       names: GeneratedNames(style: style, declared: subject.declared))
@@ -125,7 +139,7 @@ struct DatamodelInference {
     return Outcome(differences: comparison.differences, agreeing: comparison.agreeing)
   }
 
-  private func judgements(_ outcomes: [Outcome]) -> [ContractJudgement] {
+  private func judgements(_ outcomes: [Outcome], isNew: Bool) -> [ContractJudgement] {
     func isCorroborated(_ isBundled: Bool) -> Bool {
       zip(cases, outcomes).contains {
         (!isBundled || $0.isBundled) && $1.refusal == nil && $1.differences.isEmpty && $1.agreeing >= 5
@@ -138,15 +152,20 @@ struct DatamodelInference {
       if let refusal = outcome.refusal {
         judgement.unverified = [Unverified(refusal.message, at: refusal.location)]
       } else if !(subject.isBundled ? bundleCorroborated : corroborated), !isBelievable(outcome) {
+        judgement.doubtful = outcome.differences
+        let first = outcome.differences.first.map { ", first '\($0.subject)' (\($0.problem.rawValue))" } ?? ""
         judgement.unverified = [
           Unverified(
-            "the generator's options could not be told from this output: under the likeliest ones "
-              + "\(outcome.differences.count) statements differ",
+            "the generator's options cannot be told from this output: under the likeliest ones "
+              + "\(outcome.differences.count) statements differ\(first)",
             at: Location(subject.subject.output),
-            remedies: [Remedy("state the options that the generator was run with, as 'generator: { options: [...] }'")])
+            remedies: [
+              Remedy("state the options that the generator was run with, as 'generator: { options: [...] }'")
+            ])
         ]
       } else {
         judgement.differences = outcome.differences
+        if isNew { separateDoubts(&judgement, subject) }
       }
       byPath[judgement.output] = judgement
     }
@@ -154,8 +173,26 @@ struct DatamodelInference {
     return subjects.map { byPath[$0.output] ?? ContractJudgement(output: $0.output) }
   }
 
+  /// Takes out what may be no more than the version of the generator.
+  private func separateDoubts(_ judgement: inout ContractJudgement, _ subject: Case) {
+    guard !judgement.differences.isEmpty else { return }
+    let doubts = DatamodelDoubts.all(in: subject.root)
+    for difference in judgement.differences {
+      guard let doubt = doubts[difference.expectedLocation] else { continue }
+      judgement.doubtful.append(difference)
+      judgement.unverified.append(
+        Unverified(
+          "versions of datamodel-code-generator write \(doubt) differently, and '\(difference.subject)' is not what is known of them",
+          at: difference.expectedLocation))
+    }
+    judgement.differences.removeAll { doubts[$0.expectedLocation] != nil }
+  }
+
   /// Whether an output agrees with its schema so widely that what differs is no matter of style.
   private func isBelievable(_ outcome: Outcome) -> Bool {
-    outcome.differences.isEmpty || outcome.agreeing >= 10 && outcome.differences.count * 8 <= outcome.agreeing
+    if outcome.differences.isEmpty { return true }
+    // The order of declarations is an option, and versions break cycles differently.
+    if outcome.differences.contains(where: { $0.problem == .orderDiffers }) { return false }
+    return outcome.agreeing >= 10 && outcome.differences.count * 8 <= outcome.agreeing
   }
 }

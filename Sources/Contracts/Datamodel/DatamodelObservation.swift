@@ -63,6 +63,8 @@ enum DatamodelObservation {
       seen.insert("use-standard-collections")
     }
     style.unionOperator = usesUnion
+    // These came together: the operator and the built-in collections are the default since.
+    if usesUnion, style.standardCollections || !usesGenerics.isSuperset(of: ["List"]) { style.rules = .v72 }
     if usesUnion || !usesGenerics.isDisjoint(with: ["Optional", "Union"]) { seen.insert("use-union-operator") }
     return (style, seen)
   }

@@ -190,7 +190,7 @@ struct DatamodelParser {
   }
 
   private func isLiteral(_ object: SchemaObject) -> Bool {
-    style.enumForm == .all || style.enumForm == .one && object.enumValues.count == 1
+    style.enumForm == .all || style.model == .typedDict || style.enumForm == .one && object.enumValues.count == 1
   }
 
   private mutating func parseItem(
@@ -345,7 +345,7 @@ struct DatamodelParser {
     guard let constant = field.extras["const"] else { return field }
     field.isConstant = true
     field.nullable = false
-    if style.model == .pydantic1 {
+    if style.model == .pydantic1 || !style.model.isPydantic && style.rules < .v72 {
       field.defaultValue = constant
       field.isRequired = false
     } else {
@@ -487,7 +487,10 @@ struct DatamodelParser {
     var kind = GeneratedModel.Kind.record
     if fields.isEmpty, let schema = object.additionalSchema {
       let type = GeneratedType(parts: [try parseItem(name, schema, path + ["additionalProperties"])], isDict: true)
-      fields = [try field(nil, schema, original: nil, alias: nil, type: type, isRequired: false, at: schema.location)]
+      fields = [
+        try field(
+          nil, schema, original: nil, alias: nil, type: type, isRequired: style.rules == .v72, at: object.location)
+      ]
       kind = .root
     }
     let model = GeneratedModel(kind, reference, fields: fields, at: object.location)

@@ -10,6 +10,9 @@ struct DatamodelStyle: Sendable, Hashable {
     case msgspec = "msgspec.Struct"
 
     var isPydantic: Bool { self == .pydantic1 || self == .pydantic2 }
+
+    /// Whether what is written can be foretold.
+    var isKnown: Bool { isPydantic || self == .typedDict || self == .dataclass }
   }
 
   /// Which enumerations are written as `Literal[...]`.

@@ -41,6 +41,7 @@ struct DatamodelTypes {
   ///
   /// - Returns: nil if the generator's type is not known here.
   func type(_ name: String, format: String?, constraints object: SchemaObject?) -> GeneratedType? {
+    if !style.model.isPydantic { return plain(name, format: format) }
     switch name {
     case "integer":
       if format == "date-time" { return dateTime() }
@@ -61,6 +62,23 @@ struct DatamodelTypes {
     }
   }
 
+  /// What is written where no library checks values: only Python's own types.
+  private func plain(_ name: String, format: String?) -> GeneratedType? {
+    switch (name, format) {
+    case ("string", "binary"): GeneratedType("bytes")
+    case ("string", "decimal"), ("number", "decimal"): GeneratedType("Decimal")
+    case ("string", "integer"): GeneratedType("int")
+    case ("integer", "date-time"), ("number", "date-time"), ("number", "time"), ("string", _): GeneratedType("str")
+    case ("integer", _): GeneratedType("int")
+    case ("number", _): GeneratedType("float")
+    case ("boolean", _): GeneratedType("bool")
+    case ("object", _): GeneratedType("Any", isDict: true)
+    case ("null", _): GeneratedType("None")
+    case ("array", _): GeneratedType("Any", isList: true)
+    default: GeneratedType("Any")
+    }
+  }
+
   private func dateTime() -> GeneratedType {
     GeneratedType(style.awareDatetime && style.model == .pydantic2 ? "AwareDatetime" : "datetime")
   }
@@ -74,7 +92,7 @@ struct DatamodelTypes {
     guard let object, !style.fieldConstraints, style.model.isPydantic else { return [] }
     return keywords.compactMap { keyword in
       guard let value = object.constraint(keyword) else { return nil }
-      return (keyword == "pattern" ? patternKeyword : Self.argumentNames[keyword] ?? keyword, value)
+      return (fieldArgument(keyword), value)
     }
   }
 

@@ -15,12 +15,15 @@ struct DatamodelWriter {
   func declaration(_ model: GeneratedModel, name: String? = nil) -> Declaration {
     switch model.kind {
     case .enumeration: enumeration(model, name ?? model.reference.name)
+    case .record where style.model == .typedDict: typedDictionary(model, name ?? model.reference.name)
+    case .record where style.model == .dataclass: dataclass(model, name ?? model.reference.name)
+    case .root where !style.model.isPydantic: alias(model, name ?? model.reference.name)
     case .record: record(model, name ?? model.reference.name)
     case .root: root(model, name ?? model.reference.name)
     }
   }
 
-  private func describe(_ declaration: inout Declaration, _ model: GeneratedModel) {
+  func describe(_ declaration: inout Declaration, _ model: GeneratedModel) {
     guard style.schemaDescription, let description = model.description, !description.isEmpty else { return }
     declaration.description = PythonString.dedented(description)
     declaration.descriptionLocation = model.location
@@ -137,8 +140,15 @@ struct DatamodelWriter {
     return data.filter { $0.value != .null }.sorted { $0.key < $1.key }.map { Value.Argument($0.key, $0.value) }
   }
 
+  /// Newer versions have the library turn a default into an instance of the declaration that the type names.
+  private func needsValidation(_ field: GeneratedField) -> Bool {
+    guard !field.isRequired, let value = field.defaultValue, value != .null else { return false }
+    if case .symbol = value { return false }
+    return field.type.all.contains { type in type.reference?.source.map { $0.kind != .enumeration } ?? false }
+  }
+
   /// A default that must be made anew for each instance, as a function.
-  private func factory(_ field: GeneratedField) -> Value? {
+  func factory(_ field: GeneratedField) -> Value? {
     guard !field.isRequired, let value = field.defaultValue, value.isTruthy else { return nil }
     let method = style.model == .pydantic1 ? "parse_obj" : "model_validate"
     let parts = field.type.parts.isEmpty ? [field.type] : field.type.parts
@@ -165,8 +175,10 @@ struct DatamodelWriter {
   private func member(_ field: GeneratedField, _ name: String, in model: GeneratedModel) -> Member {
     let hint = hints.hint(field)
     var member = Member(name, wireName: field.alias, at: field.location, type: hint, isRequired: field.isRequired)
-    let arguments = arguments(field, in: model)
-    let factory = factory(field)
+    var arguments = arguments(field, in: model)
+    let factory = style.rules == .v72 ? nil : factory(field)
+    let validatesDefault = style.rules == .v72 && style.model == .pydantic2 && needsValidation(field)
+    if validatesDefault { arguments.append(Value.Argument("validate_default", .boolean(true))) }
     let plain = field.defaultValue ?? .null
     let isEmpty = arguments.isEmpty && factory == nil
     if style.fieldDescription, case .string(let text)? = field.extras["description"] {

@@ -102,13 +102,13 @@ struct SchemaObject {
     switch keyword {
     case "exclusiveMinimum", "exclusiveMaximum":
       if let flag = schema.bool(keyword) {
-        return flag ? node[keyword == "exclusiveMinimum" ? "minimum" : "maximum"].map { Value(yaml: $0) } : nil
+        return flag ? node[keyword == "exclusiveMinimum" ? "minimum" : "maximum"].map { Value($0) } : nil
       }
     case "minimum": if schema.bool("exclusiveMinimum") == true { return nil }
     case "maximum": if schema.bool("exclusiveMaximum") == true { return nil }
     default: break
     }
-    guard let value = node[keyword].map({ Value(yaml: $0) }), value != .null else { return nil }
+    guard let value = node[keyword].map({ Value($0) }), value != .null else { return nil }
     return value
   }
 

@@ -33,13 +33,18 @@ struct PythonExpressions {
     case .string(let name): return .named(name)
     case .call(let name, let arguments):
       return .constrained(
-        .named(name), arguments.map { Attribute($0.name ?? "", $0.value, topic: .constraint) })
+        .named(name), PythonExpressions.sorted(arguments))
     case .list(let values):
       var types: [TypeExpression] = []
       for value in values { types.append(try type(value)) }
       return .tuple(types, rest: nil)
     case .boolean, .integer, .number, .object, .function: return .literal([value])
     }
+  }
+
+  /// The order of named arguments says nothing.
+  private static func sorted(_ arguments: [Value.Argument]) -> [Attribute] {
+    arguments.map { Attribute($0.name ?? "", $0.value, topic: .constraint) }.sorted { $0.name < $1.name }
   }
 
   private mutating func readFunction() throws(PythonRefusal) -> Value {
