@@ -57,6 +57,9 @@ struct PythonExpressions {
   private mutating func readOperand() throws(PythonRefusal) -> Value {
     if scanner.isOperator("-") || scanner.isOperator("+") {
       let isNegative = scanner.isOperator("-")
+      depth += 1
+      defer { depth -= 1 }
+      guard depth <= 100 else { throw scanner.refusal("the code is nested more than 100 levels deep") }
       try scanner.advance()
       switch try readOperand() {
       case .integer(let digits) where !digits.hasPrefix("-"):
