@@ -90,7 +90,7 @@ import Testing
     ("class A(B):\n    def f(self): pass\n", "2: a method stands here, which says nothing that can be compared"),
     ("for x in y: pass\n", "1: a statement with 'for' stands here, which declares nothing known"),
     ("x: int = 'abc\n", "1: the string that opens here never ends"),
-    ("x = [1, 2\n", "2: expected a value, found the end of the line"),
+    ("x = [1, 2\n", "2: expected ',' or ']'"),
     ("x = )", "1: a bracket closes here that was not opened"),
     ("class A:\n        x: int\n    y: int\n", "3: the indentation matches no outer level"),
     ("x = f'{y}'\n", "1: a string of a form that is not known stands here"),
