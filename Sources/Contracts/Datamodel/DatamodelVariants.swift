@@ -25,7 +25,9 @@ enum DatamodelVariants {
     func add(_ name: String, _ change: (inout DatamodelStyle) -> Void) {
       var variant = style
       change(&variant)
-      if variant != style { variants.append((name, variant, weak.contains(name))) }
+      if variant != style {  // That the rules are the newest is itself only a guess.
+        variants.append((name, variant, weak.contains(name) && !(name == "rules" && style.rules == .v72)))
+      }
     }
     if style.model.isPydantic {
       add("model") { $0.model = .pydantic1 }

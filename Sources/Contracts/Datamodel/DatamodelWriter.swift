@@ -142,7 +142,7 @@ struct DatamodelWriter {
 
   /// Newer versions have the library turn a default into an instance of the declaration that the type names.
   private func needsValidation(_ field: GeneratedField) -> Bool {
-    guard !field.isRequired, let value = field.defaultValue, value.isTruthy else { return false }
+    guard !field.isRequired, let value = field.defaultValue, value != .null else { return false }
     if case .symbol = value { return false }
     return field.type.all.contains { type in type.reference?.source.map { $0.kind != .enumeration } ?? false }
   }
