@@ -2,7 +2,7 @@ internal import DriftModel
 
 /// What can show that an output is fresh, weakest first.
 enum EvidenceKind: String, Sendable, Hashable, Comparable, CaseIterable {
-  case stamp, mirror, receipt
+  case stamp, mirror, receipt, structure
 
   static func < (left: EvidenceKind, right: EvidenceKind) -> Bool {
     let order = allCases
@@ -15,13 +15,6 @@ extension Codec where Value == EvidenceKind {
   static var evidence: Codec<EvidenceKind> {
     let words = EvidenceKind.allCases.map(\.rawValue)
     return Codec(shape: .choice(words)) { node, problems in
-      if node.scalar == "structure" {
-        problems.append(
-          ConfigProblem(
-            "evidence 'structure' is not in this version yet", at: node.location,
-            help: ["what it has: \(words.joined(separator: ", "))"]))
-        return nil
-      }
       return Codec<String>.choice(words).decode(node, &problems).flatMap(EvidenceKind.init(rawValue:))
     }
   }

@@ -47,6 +47,7 @@ extension GeneratedCode {
     case .stamp: StampEvidence(generator: generator, location: asked.location)
     case .mirror: MirrorEvidence(ignoredLines: ignoredLines)
     case .receipt: ReceiptEvidence(check: self, location: asked.location)
+    case .structure: StructureWitness(generator: generator, location: asked.location)
     }
   }
 }

@@ -53,7 +53,7 @@ public struct GeneratedCode: Check {
     problems: [
       outputEdited, inputMoved, notRecorded, generatorChanged, outputMissing, orphanOutput, outputsCollide,
       stampDiffers, mirrorDiffers,
-    ])
+    ] + structureProblems)
 
   let inputs: [Located<PathPattern>]
   let outputs: [OutputRule]

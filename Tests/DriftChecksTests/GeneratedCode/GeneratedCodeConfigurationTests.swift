@@ -67,16 +67,9 @@ struct GeneratedCodeConfigurationTests {
       """
     ),
     (
-      "{ inputs: a, outputs: b, evidence: [structure] }",
-      """
-      1:37: evidence 'structure' is not in this version yet
-        what it has: stamp, mirror, receipt
-      """
-    ),
-    (
       "{ inputs: a, outputs: b, evidence: [stmp] }",
       """
-      1:37: expected one of 'stamp', 'mirror', 'receipt', found 'stmp'
+      1:37: expected one of 'stamp', 'mirror', 'receipt', 'structure', found 'stmp'
         did you mean 'stamp'?
       """
     ),

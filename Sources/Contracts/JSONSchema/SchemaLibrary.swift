@@ -1,0 +1,159 @@
+import Documents
+public import DriftModel
+
+/// The schemas of a check and those that they refer to, found by path, by `$id` and by anchor. Nothing is fetched.
+public struct SchemaLibrary: Sendable {
+  private var documents: [RepositoryPath: Schema] = [:]
+  /// Documents that could be read, whether or not they are JSON Schemas.
+  private var read: [RepositoryPath: Schema] = [:]
+  /// Absolute and written forms of `$id`, and of `$id#anchor`.
+  private var identified: [String: Schema] = [:]
+  /// `#anchor` within a document.
+  private var anchors: [RepositoryPath: [String: Schema]] = [:]
+  /// Identifiers that two documents claim; they lead nowhere.
+  private var ambiguous: Set<String> = []
+  /// What could not be read, by path.
+  public private(set) var problems: [RepositoryPath: Unverified] = [:]
+
+  /// An empty library.
+  public init() {}
+
+  /// The paths of all documents, sorted.
+  public var paths: [RepositoryPath] { documents.keys.sorted() }
+
+  /// A document's root; nil if it is not here or could not be read.
+  public func document(_ path: RepositoryPath) -> Schema? { documents[path] }
+
+  /// A document's root although it may be no JSON Schema, for generators that accept more than that; nil if it is not
+  /// here or is no document at all.
+  func documentAsRead(_ path: RepositoryPath) -> Schema? { read[path] }
+
+  /// Reads a document. What cannot be read, and what is no JSON Schema, goes into ``problems``.
+  public mutating func add(_ bytes: [UInt8], at path: RepositoryPath) {
+    let node: DocumentNode
+    do throws(DocumentProblem) {
+      node = try Documents.read(
+        bytes, as: DocumentFormat(endingOf: path) ?? .json, file: .repository(path))
+    } catch {
+      problems[path] = Unverified(error.message, at: error.location)
+      return
+    }
+    let root = Schema(node, path: path, pointer: [])
+    read[path] = root
+    if let refusal = SchemaValidation.refusal(of: node) {
+      problems[path] = refusal
+      return
+    }
+    documents[path] = root
+    index(root, base: nil, isDeep: DocumentFormat(endingOf: path) == .yaml || SchemaLibrary.namesParts(bytes))
+  }
+
+  /// Whether more than the document itself may have an identifier: most documents need not be walked for one.
+  private static func namesParts(_ bytes: [UInt8]) -> Bool {
+    bytes.withUnsafeBufferPointer { bytes in
+      var identifiers = 0
+      var index = 0
+      while index + 3 < bytes.count {
+        // `$id`, `"id`, and `nchor` of `$anchor` and `$dynamicAnchor`.
+        if bytes[index + 1] == UInt8(ascii: "i"), bytes[index + 2] == UInt8(ascii: "d"),
+          bytes[index + 3] == UInt8(ascii: "\""),
+          bytes[index] == UInt8(ascii: "$") || bytes[index] == UInt8(ascii: "\"")
+        {
+          identifiers += 1
+        } else if bytes[index + 1] == UInt8(ascii: "c"), bytes[index] == UInt8(ascii: "n"),
+          bytes[index + 2] == UInt8(ascii: "h"),
+          bytes[index + 3] == UInt8(ascii: "o")
+        {
+          return true
+        }
+        if identifiers > 1 { return true }
+        index += 1
+      }
+      return false
+    }
+  }
+
+  private mutating func index(_ root: Schema, base: String?, isDeep: Bool) {
+    var pending: [(schema: Schema, base: String?)] = [(root, base)]
+    while let (schema, base) = pending.popLast() {
+      var base = base
+      if let id = schema.string("$id") ?? (schema.has("$schema") || schema.pointer.isEmpty ? schema.string("id") : nil)
+      {
+        if id.hasPrefix("#") {
+          anchors[schema.path, default: [:]][String(id.dropFirst())] = schema
+        } else {
+          let absolute = SchemaReference.resolve(id, against: base)
+          for name in Set([id, absolute]) { claim(SchemaReference.withoutEmptyFragment(name), schema) }
+          base = absolute
+        }
+      }
+      for keyword in ["$anchor", "$dynamicAnchor"] {
+        if let anchor = schema.string(keyword) {
+          anchors[schema.path, default: [:]][anchor] = schema
+          if let base { claim("\(SchemaReference.withoutFragment(base))#\(anchor)", schema) }
+        }
+      }
+      if isDeep { for child in schema.children { pending.append((child, base)) } }
+    }
+  }
+
+  /// The files of the repository that a document refers to by a relative path and that are not here yet, sorted.
+  public func missingReferences(of path: RepositoryPath) -> [RepositoryPath] {
+    guard let root = documents[path] else { return [] }
+    var found: Set<RepositoryPath> = []
+    var pending = [root.node]
+    while let node = pending.popLast() {
+      switch node.content {
+      case .mapping(let members):
+        for member in members {
+          if member.key == "$ref", let text = member.value.scalar {
+            let place = SchemaReference.split(text).place
+            if !place.isEmpty, !SchemaReference.isAbsolute(place), resolve(place, from: root) == nil,
+              let target = path.parent.resolving(SchemaReference.percentDecoded(place).utf8),
+              documents[target] == nil, problems[target] == nil
+            {
+              found.insert(target)
+            }
+          }
+          pending.append(member.value)
+        }
+      case .sequence(let items): pending += items
+      case .scalar: continue
+      }
+    }
+    return found.sorted()
+  }
+
+  private mutating func claim(_ name: String, _ schema: Schema) {
+    if let other = identified[name], other.location != schema.location { ambiguous.insert(name) }
+    identified[name] = schema
+  }
+
+  /// What a `$ref` leads to.
+  ///
+  /// - Returns: the schema; nil if it is not here, or if two documents claim its identifier.
+  public func resolve(_ reference: String, from schema: Schema) -> Schema? {
+    let (place, fragment) = SchemaReference.split(reference)
+    guard let target = place.isEmpty ? base(of: schema) : document(named: place, from: schema) else { return nil }
+    guard let fragment, !fragment.isEmpty else { return target }
+    if fragment.hasPrefix("/") {
+      return target.descendant(SchemaReference.tokens(fragment))
+    }
+    if let anchor = anchors[target.path]?[fragment] { return anchor }
+    return nil
+  }
+
+  /// The document, or the embedded resource with its own `$id`, that a bare fragment is relative to.
+  private func base(of schema: Schema) -> Schema? { documents[schema.path] }
+
+  private func document(named place: String, from schema: Schema) -> Schema? {
+    let base = documents[schema.path].flatMap { $0.string("$id") ?? $0.string("id") }
+    for name in [place, SchemaReference.resolve(place, against: base)] where !ambiguous.contains(name) {
+      if let found = identified[name] { return found }
+    }
+    if SchemaReference.isAbsolute(place) { return nil }
+    let decoded = SchemaReference.percentDecoded(place)
+    guard let path = schema.path.parent.resolving(decoded.utf8) else { return nil }
+    return documents[path]
+  }
+}

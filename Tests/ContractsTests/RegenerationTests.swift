@@ -1,0 +1,100 @@
+import Contracts
+import DriftModel
+import Foundation
+import Testing
+
+/// Real outputs of real generators, written while the test runs.
+///
+/// `CHECK_DRIFT_PYTHON` names one or more interpreters, separated by `:`, that have datamodel-code-generator installed
+/// (see Tests/requirements.txt). Without it there is nothing to run.
+@Suite(.enabled(if: ProcessInfo.processInfo.environment["CHECK_DRIFT_PYTHON"] != nil)) struct RegenerationTests {
+  private static let schemas: [(name: String, text: String)] = [
+    (
+      "shapes",
+      """
+      {"title": "Drawing", "type": "object", "required": ["name"], "properties": {
+        "name": {"type": "string", "minLength": 1, "title": "Name"},
+        "layers": {"type": "array", "items": {"$ref": "#/$defs/Layer"}, "default": []},
+        "scale": {"anyOf": [{"type": "number"}, {"type": "null"}], "default": null}},
+       "$defs": {"Layer": {"type": "object", "additionalProperties": false, "required": ["kind"], "properties": {
+        "kind": {"enum": ["line", "area"]}, "above": {"$ref": "#/$defs/Layer"}}}}}
+      """
+    ),
+    (
+      "people",
+      """
+      {"title": "people", "type": "object", "properties": {
+        "members": {"type": "array", "items": {"type": "object", "required": ["id"], "properties": {
+          "id": {"type": "integer", "exclusiveMinimum": 0}, "given-name": {"type": "string"},
+          "born": {"type": "string", "format": "date"}}}},
+        "addresses": {"type": "array", "items": {"type": "object", "properties": {"city": {"type": "string"}}}},
+        "count": {"type": "integer", "default": 3, "maximum": 9}}}
+      """
+    ),
+    (
+      "base",
+      """
+      {"title": "Base", "type": "object", "allOf": [{"$ref": "#/definitions/Named"}], "required": ["size"],
+       "properties": {"size": {"type": "number"}},
+       "definitions": {"Named": {"type": "object", "properties": {"name": {"type": "string"}}},
+        "Unused": {"type": "string", "enum": ["a", "b c", "1"]}}}
+      """
+    ),
+  ]
+
+  private static let optionSets: [[String]] = [
+    ["--output-model-type", "pydantic_v2.BaseModel"],
+    ["--output-model-type", "pydantic_v2.BaseModel", "--use-standard-collections", "--use-union-operator"],
+    ["--output-model-type", "pydantic_v2.BaseModel", "--field-constraints", "--use-schema-description"],
+    ["--output-model-type", "typing.TypedDict"],
+  ]
+
+  private func generate(_ python: String, _ schema: String, _ options: [String]) throws -> [UInt8] {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "contracts-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let input = folder.appending(path: "input.json")
+    let output = folder.appending(path: "output.py")
+    try Data(schema.utf8).write(to: input)
+    let process = Process()
+    process.executableURL = URL(filePath: python)
+    process.arguments =
+      [
+        "-m", "datamodel_code_generator", "--input", input.path(), "--input-file-type", "jsonschema", "--output",
+        output.path(),
+      ]
+      + options
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    try #require(process.terminationStatus == 0)
+    return Array(try Data(contentsOf: output))
+  }
+
+  @Test func agreesWithWhatGeneratorsWriteAndSeesAnEdit() throws {
+    let pythons =
+      ProcessInfo.processInfo.environment["CHECK_DRIFT_PYTHON"]?.split(separator: ":").map(String.init) ?? []
+    for python in pythons {
+      for options in Self.optionSets {
+        var library = SchemaLibrary()
+        var subjects: [ContractSubject] = []
+        for (name, text) in Self.schemas {
+          let input = try #require(RepositoryPath("\(name).json"))
+          let output = try #require(RepositoryPath("\(name).py"))
+          library.add(Array(text.utf8), at: input)
+          subjects.append(
+            ContractSubject(output: output, bytes: try generate(python, text, options), inputs: [input]))
+        }
+        let judgements = DatamodelGenerator.judge(subjects, schemas: library, options: nil, version: nil).judgements
+        for judgement in judgements {
+          #expect(judgement.differences == [], "\(python) \(options) \(judgement.output)")
+          #expect(judgement.unverified == [], "\(python) \(options) \(judgement.output)")
+        }
+        let first = try #require(RepositoryPath("shapes.json"))
+        library.add(Array(Self.schemas[0].text.replacing(#""area""#, with: #""curve""#).utf8), at: first)
+        let after = DatamodelGenerator.judge(subjects, schemas: library, options: nil, version: nil).judgements
+        #expect(after.map { $0.differences.isEmpty } == [false, true, true], "\(python) \(options)")
+      }
+    }
+  }
+}
