@@ -50,6 +50,9 @@ public struct TypeScriptStyle: Sendable, Hashable {
   public var strictIndexSignatures = false
   public var unreachableDefinitions = false
   public var unknownAny = true
+  /// Whether the library that follows references (json-schema-ref-parser before 11.7.1) keeps what it found for a
+  /// reference that leads back to where it stands. Releases before 14 always have such a one.
+  public var keepsCircularReferences = false
   public var rootName: RootName = .fileName(endings: 1)
 
   /// What the newest release does unless it is told otherwise.
