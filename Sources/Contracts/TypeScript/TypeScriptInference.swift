@@ -120,7 +120,7 @@ struct TypeScriptInference {
     case .v11: "11"
     case .v12: "12"
     case .v13: "13.0"
-    case .v13_1: "13.1"
+    case .v13Deprecation: "13.1"
     case .v14: "14"
     case .v15: "15"
     }
