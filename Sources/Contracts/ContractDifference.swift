@@ -73,6 +73,9 @@ public struct ContractJudgement: Sendable {
   public var differences: [ContractDifference]
   /// What could not be understood, on either side. Differences are not to be believed to be all if there are any.
   public var unverified: [Unverified]
+  /// Differences that may be no more than an option of the generator that the outputs do not show: why the output is
+  /// unverified rather than different.
+  public var doubtful: [ContractDifference] = []
 
   /// A judgement.
   public init(output: RepositoryPath, differences: [ContractDifference] = [], unverified: [Unverified] = []) {

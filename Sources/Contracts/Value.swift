@@ -87,13 +87,19 @@ extension Value {
     return text.count > 60 ? text.prefix(57) + "..." : text
   }
 
+  /// Messages stand on one line.
+  private static func oneLine(_ text: String) -> String {
+    guard text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { return text }
+    return String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }))
+  }
+
   private var fullText: String {
     switch self {
     case .null: "null"
     case .boolean(let value): value ? "true" : "false"
     case .integer(let digits): digits
     case .number(let value): "\(value)"
-    case .string(let text): "\"\(text)\""
+    case .string(let text): "\"\(Self.oneLine(text))\""
     case .list(let items): "[" + items.prefix(20).map(\.fullText).joined(separator: ", ") + "]"
     case .object(let entries):
       "{" + entries.prefix(20).map { "\($0.key.fullText): \($0.value.fullText)" }.joined(separator: ", ") + "}"

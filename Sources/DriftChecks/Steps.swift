@@ -55,7 +55,8 @@ struct SubmoduleSteps {
 
   /// - Parameters:
   ///   - submodule: where something has to change.
-  ///   - branch: the branch that a check's configuration names for it; without one, the one in `.gitmodules`.
+  ///   - branch: the branch that a check's configuration names for it; without one, the one in `.gitmodules`, or else the one
+  ///     that the remote's HEAD named.
   ///   - all: the snapshot's submodules, for those that it is nested in.
   init(into submodule: Submodule, branch: String? = nil, among all: [Submodule]) {
     var levels = [Level(submodule: submodule, branch: branch ?? SubmoduleSteps.declaredBranch(of: submodule))]
@@ -87,16 +88,28 @@ struct SubmoduleSteps {
   func publish(_ message: String?) -> [RemedyStep] {
     guard let innermost = levels.first else { return [] }
     let path = innermost.submodule.path
-    var steps = [
+    let here = [
       Git.step(["add", "--all"], in: path),
       Git.step(["commit"] + (message.map { ["-m", $0] } ?? []), in: path),
       SubmoduleSteps.push(innermost),
     ]
-    var child = innermost.submodule
+    return here + publishOuter(from: innermost.submodule)
+  }
+
+  /// Record what is checked out in the submodule. Where another submodule holds it, that one needs a commit of its own,
+  /// and is then recorded in turn; here nothing is committed.
+  var record: [RemedyStep] {
+    guard let innermost = levels.first else { return [] }
+    return Array(publishOuter(from: innermost.submodule).dropLast())
+  }
+
+  /// Commit the submodule's new commit in each repository on the way out.
+  private func publishOuter(from innermost: Submodule) -> [RemedyStep] {
+    var steps: [RemedyStep] = []
+    var child = innermost
     for level in levels.dropFirst() {
-      let parent = level.submodule.path
       steps += SubmoduleSteps.standOnBranch(level)
-      steps += SubmoduleSteps.bump(child, in: parent)
+      steps += SubmoduleSteps.bump(child, in: level.submodule.path)
       steps.append(SubmoduleSteps.push(level))
       child = level.submodule
     }
@@ -109,9 +122,8 @@ struct SubmoduleSteps {
       ["submodule", "update", "--init"], in: submodule.parent, paths: [relativePath(of: submodule)])
   }
 
-  /// Record what is checked out, without committing.
-  static func record(_ submodule: Submodule) -> RemedyStep {
-    Git.step(["add"], in: submodule.parent, paths: [relativePath(of: submodule)])
+  private static func record(_ submodule: Submodule, in parent: RepositoryPath) -> RemedyStep {
+    Git.step(["add"], in: parent, paths: [submodule.path.relative(to: parent) ?? submodule.path])
   }
 
   /// Where a submodule lies in the repository that records it.
@@ -141,13 +153,13 @@ struct SubmoduleSteps {
   private static func bump(_ child: Submodule, in parent: RepositoryPath) -> [RemedyStep] {
     let path = child.path.relative(to: parent) ?? child.path
     return [
-      Git.step(["add"], in: parent, paths: [path]),
+      record(child, in: parent),
       Git.step(["commit", "-m", "Bump \(path)"], in: parent, paths: [path]),
     ]
   }
 
   private static func declaredBranch(of submodule: Submodule) -> String? {
-    submodule.branch.flatMap { BranchName.isValid($0) ? $0 : nil }
+    (submodule.branch ?? submodule.remoteBranch).flatMap { BranchName.isValid($0) ? $0 : nil }
   }
 }
 

@@ -105,6 +105,7 @@ public struct SubmodulePin: Check {
     let state = outer.state.map { " (\($0.rawValue))" } ?? ""
     return Unverified(
       "submodules below '\(outer.path)' cannot be seen, because it cannot be read\(state)", at: Location(outer.path),
+      remedies: outer.state == .notInitialised ? [Remedy("fetch it", steps: [SubmoduleSteps.update(outer)])] : [],
       submodule: outer.path)
   }
 }

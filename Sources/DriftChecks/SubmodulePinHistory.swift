@@ -53,10 +53,15 @@ extension SubmodulePin {
     switch try snapshot.relation(of: subject.submodule, toBranch: branch) {
     case .tip: return nil
     case .behind(let count, let tip):
-      guard let maxBehind, count > maxBehind.value else { return nil }
+      guard let maxBehind else { return nil }
+      guard let count else {
+        obstacles.append(SubmodulePin.uncounted(subject, branch))
+        return nil
+      }
+      guard count > maxBehind.value else { return nil }
+      let limit = maxBehind.value == 0 ? "" : "more than \(SubmodulePin.count(maxBehind.value, "commit")) "
       return subject.finding(
-        Self.behind,
-        "'\(subject.path)' is more than \(SubmodulePin.count(maxBehind.value, "commit")) behind '\(branch)'",
+        Self.behind, "'\(subject.path)' is \(limit)behind '\(branch)'",
         culprit: .pin,
         evidence: [
           subject.recordedFact,
@@ -85,6 +90,21 @@ extension SubmodulePin {
     }
   }
 
+  private static let nameBranch = Remedy(
+    "name the branch",
+    steps: [.instruction("add 'branch: NAME' to the check, or 'branch = NAME' to the entry in '.gitmodules'")])
+
+  private static func uncounted(_ subject: PinSubject, _ branch: String) -> Unverified {
+    Unverified(
+      "the history of submodule '\(subject.path)' is cut, so nobody can count how far it is behind '\(branch)'",
+      at: subject.submodule.declaration ?? subject.location,
+      remedies: [
+        Remedy(
+          "fetch the rest of its history",
+          steps: [Git.step(["fetch", "--unshallow", "origin", branch], in: subject.path)])
+      ])
+  }
+
   /// The branch to ask about; nil if none is named. Where that leaves a question open that the configuration asks, or
   /// a name that cannot be understood, it is an obstacle.
   private func branch(of subject: PinSubject, _ obstacles: inout [Unverified]) -> String? {
@@ -95,19 +115,19 @@ extension SubmodulePin {
           Unverified(
             "'max-behind' asks how far '\(subject.path)' is behind its branch, and no branch is named",
             at: maxBehind.location,
-            remedies: [Remedy("add 'branch:' to the check, or 'branch =' to the entry in '.gitmodules'")]))
+            remedies: [SubmodulePin.nameBranch]))
       }
       return nil
     }
     guard declared != ".", BranchName.isValid(declared) else {
       let why =
         declared == "."
-        ? "means the branch that this repository is on, which a commit does not know" : "is not the name of a branch"
+        ? "stands for the branch that this repository is on, and it is on none" : "is not the name of a branch"
       obstacles.append(
         Unverified(
           "the branch '\(declared)' that '.gitmodules' names for '\(subject.path)' \(why)",
           at: subject.submodule.declaration ?? subject.location,
-          remedies: [Remedy("name the branch with 'branch:' in the check")]))
+          remedies: [SubmodulePin.nameBranch]))
       return nil
     }
     return declared
@@ -121,9 +141,8 @@ extension SubmodulePin {
     steps += [
       Git.step(["fetch", "origin"], in: subject.path),
       Git.step(["checkout", "--detach", "origin/\(branch)"], in: subject.path),
-      SubmoduleSteps.record(subject.submodule),
     ]
-    return Remedy("move the pin to the newest commit of '\(branch)'", steps: steps)
+    return Remedy("move the pin to the newest commit of '\(branch)'", steps: steps + subject.steps.record)
   }
 
   private func movedBackFinding(
@@ -141,8 +160,7 @@ extension SubmodulePin {
         steps: keep + [
           Git.step(["fetch", "origin"], in: subject.path),
           Git.step(["checkout", "--detach", old.description], in: subject.path),
-          SubmoduleSteps.record(subject.submodule),
-        ])
+        ] + subject.steps.record)
     ]
     if !isOlder {
       remedies.append(
@@ -151,8 +169,8 @@ extension SubmodulePin {
           steps: [
             .instruction("merge \(new) and \(old) in the submodule's own repository"),
             Git.step(["fetch", "origin"], in: subject.path),
-            .instruction("check out the merge in '\(subject.path)'"), SubmoduleSteps.record(subject.submodule),
-          ]))
+            .instruction("check out the merge in '\(subject.path)'"),
+          ] + subject.steps.record))
     }
     return subject.finding(
       Self.movedBack,

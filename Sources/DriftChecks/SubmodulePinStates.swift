@@ -8,7 +8,7 @@ extension SubmodulePin {
     case .declaredButNotASubmodule: return [notASubmodule(subject, in: snapshot)]
     case .notDeclared: return [notDeclared(subject)]
     case .notInitialised: return [notInitialised(subject)]
-    case .commitMissing: return [commitMissing(subject)]
+    case .commitMissing: return [commitMissing(subject, in: snapshot.tree)]
     case .checkedOutElsewhere: return [checkedOutElsewhere(subject, in: snapshot)]
     case .edited: return mustBeClean ? [edited(subject)] : []
     }
@@ -39,6 +39,7 @@ extension SubmodulePin {
       ])
   }
 
+  /// Empty also where they cannot be listed: the finding then says only that no commit is recorded.
   private static func plainFiles(below path: RepositoryPath, in snapshot: any RepositorySnapshot) -> [RepositoryPath] {
     guard let pattern = try? PathPattern(below: path) else { return [] }
     return ((try? snapshot.files(matching: pattern)) ?? []).map(\.path)
@@ -85,29 +86,29 @@ extension SubmodulePin {
     let submodule = subject.submodule
     let path = SubmoduleSteps.relativePath(of: submodule)
     let name = submodule.name ?? path.description
+    let declare = Remedy(
+      "declare where it comes from",
+      steps: [
+        Git.declare("path", path.description, of: name, in: submodule.parent),
+        .instruction(
+          "state the URL that everybody can clone it from:"
+            + " git \(SubmodulePin.inside(submodule.parent))config -f .gitmodules 'submodule.\(name).url' URL"),
+        Git.step(["add", ".gitmodules"], in: submodule.parent),
+      ])
+    let forget = Remedy(
+      "stop recording it; the folder stays as it is",
+      steps: [
+        Git.step(["rm", "--cached"], in: submodule.parent, paths: [path]),
+        .instruction("take '\(subject.path)' out of this check's 'path', which may select nothing without it"),
+      ])
     return subject.finding(
       Self.notDeclared, "a commit is recorded at '\(subject.path)', and '.gitmodules' does not say where it comes from",
       evidence: [
         subject.recordedFact,
         Evidence("'.gitmodules' has no entry with the path '\(path)'", at: gitmodules(of: subject)),
       ],
-      remedies: [
-        Remedy(
-          "declare where it comes from",
-          steps: [
-            Git.declare("path", path.description, of: name, in: submodule.parent),
-            .instruction(
-              "state the URL that everybody can clone it from:"
-                + " git \(SubmodulePin.inside(submodule.parent))config -f .gitmodules 'submodule.\(name).url' URL"),
-            Git.step(["add", ".gitmodules"], in: submodule.parent),
-          ]),
-        Remedy(
-          "stop recording it; the folder stays as it is",
-          steps: [
-            Git.step(["rm", "--cached"], in: submodule.parent, paths: [path]),
-            .instruction("take '\(subject.path)' out of this check's 'path', which may select nothing without it"),
-          ]),
-      ])
+      // Git refuses an entry whose path looks like an option.
+      remedies: path.bytes.first == UInt8(ascii: "-") ? [forget] : [declare, forget])
   }
 
   private static func inside(_ parent: RepositoryPath) -> String {
@@ -125,25 +126,27 @@ extension SubmodulePin {
       remedies: [Remedy("fetch it", steps: [SubmoduleSteps.update(subject.submodule)])])
   }
 
-  private func commitMissing(_ subject: PinSubject) -> Finding {
-    var remedies = [
-      Remedy("fetch the recorded commit", steps: [SubmoduleSteps.update(subject.submodule)]),
-      Remedy(
-        "if the remote does not have it, push it from the clone in which it was made",
-        steps: [
-          .instruction(
-            "in that clone's '\(subject.path)': git push origin \(subject.submodule.recorded?.description ?? "HEAD"):"
-              + "refs/heads/BRANCH")
-        ]),
-    ]
-    if subject.submodule.read != nil {
-      remedies.append(
-        Remedy("record what is checked out instead", steps: [SubmoduleSteps.record(subject.submodule)]))
-    } else {
-      remedies.append(
+  private func commitMissing(_ subject: PinSubject, in tree: TreeSelection) -> Finding {
+    let commit = subject.submodule.recorded?.description ?? "HEAD"
+    let push = Remedy(
+      "if the remote does not have it, push it from the clone in which it was made",
+      steps: [
+        .instruction("in that clone's '\(subject.path)': git push origin \(commit):refs/heads/BRANCH"),
+        SubmoduleSteps.update(subject.submodule),
+      ])
+    var remedies: [Remedy]
+    if case .revision = tree {
+      remedies = [
         Remedy(
-          "where there is no checkout, say where the objects are",
-          steps: [.instruction("call check-drift with --submodule-objects '\(subject.path)=GITDIR'")]))
+          "say where its objects are, if there is no checkout",
+          steps: [.instruction("call check-drift with --submodule-objects '\(subject.path)=GITDIR'")]),
+        Remedy("fetch the recorded commit", steps: [Git.step(["fetch", "origin", commit], in: subject.path)]),
+      ]
+    } else {
+      remedies = [Remedy("fetch the recorded commit", steps: [SubmoduleSteps.update(subject.submodule)]), push]
+      if subject.submodule.read != nil {
+        remedies.append(Remedy("record what is checked out instead", steps: subject.steps.record))
+      }
     }
     return subject.finding(
       Self.commitMissing, "the commit recorded for '\(subject.path)' is nowhere to be found",
@@ -152,37 +155,50 @@ extension SubmodulePin {
 
   private func checkedOutElsewhere(_ subject: PinSubject, in snapshot: any RepositorySnapshot) -> Finding {
     let submodule = subject.submodule
+    let move = Move(of: subject, in: snapshot)
     var evidence = [
       subject.recordedFact,
       subject.checkoutFact ?? Evidence("the checkout is at another commit", at: subject.location),
     ]
+    if move.isBack {
+      evidence.append(Evidence("the recorded commit is newer: the checkout did not follow it", at: subject.location))
+    }
     evidence += SubmodulePin.editFacts(subject)
-    let rescue = SubmodulePin.rescue(subject, in: snapshot)
     let stash = submodule.edits.isEmpty ? [] : [SubmodulePin.stash(subject)]
+    let rescue = move.mayLoseCommit ? submodule.read.map { [SubmodulePin.keep($0, in: subject.path)] } ?? [] : []
+    let keep = Remedy("keep the move: record the commit that is checked out", steps: subject.steps.record)
+    let drop = Remedy(
+      "drop the move: check out the commit that is recorded",
+      steps: stash + rescue + [SubmoduleSteps.update(submodule)])
     return subject.finding(
       Self.checkedOutElsewhere, "'\(subject.path)' is checked out at another commit than the one recorded",
-      evidence: evidence,
-      remedies: [
-        Remedy("keep the move: record the commit that is checked out", steps: [SubmoduleSteps.record(submodule)]),
-        Remedy(
-          "drop the move: check out the commit that is recorded",
-          steps: stash + rescue + [SubmoduleSteps.update(submodule)]),
-      ])
+      evidence: evidence, remedies: move.isBack ? [drop, keep] : [keep, drop])
   }
 
-  /// A branch on the commit that is checked out, unless something else is known to keep it from being lost.
-  private static func rescue(_ subject: PinSubject, in snapshot: any RepositorySnapshot) -> [RemedyStep] {
-    guard let checkedOut = subject.submodule.read, let recorded = subject.submodule.recorded else { return [] }
-    if let isKept = try? snapshot.isDescendant(recorded, of: checkedOut, in: subject.submodule), isKept { return [] }
-    if let branch = subject.branch ?? subject.submodule.branch,
-      let relation = try? snapshot.relation(of: subject.submodule.recording(checkedOut), toBranch: branch)
-    {
-      switch relation {
-      case .tip, .behind: return []
-      case .notOnBranch: break
+  /// How the commit that is checked out stands to the others.
+  private struct Move {
+    /// Whether the recorded commit contains it.
+    let isBack: Bool
+    /// Whether nothing is known that would keep it if the checkout left it. What cannot be asked is not known.
+    let mayLoseCommit: Bool
+
+    init(of subject: PinSubject, in snapshot: any RepositorySnapshot) {
+      guard let checkedOut = subject.submodule.read, let recorded = subject.submodule.recorded else {
+        (isBack, mayLoseCommit) = (false, false)
+        return
       }
+      isBack = (try? snapshot.isDescendant(recorded, of: checkedOut, in: subject.submodule)) ?? false
+      var isOnBranch = false
+      if let branch = subject.branch ?? subject.submodule.branch,
+        let relation = try? snapshot.relation(of: subject.submodule.recording(checkedOut), toBranch: branch)
+      {
+        switch relation {
+        case .tip, .behind: isOnBranch = true
+        case .notOnBranch: break
+        }
+      }
+      mayLoseCommit = !isBack && !isOnBranch
     }
-    return [keep(checkedOut, in: subject.path)]
   }
 
   /// A branch that keeps a commit, named after it.

@@ -22,18 +22,25 @@ extension SubmodulePin {
     guard let allowedURLs, !allowedURLs.contains(where: { $0.value.matches(text) }) else { return nil }
     return subject.finding(
       Self.urlNotAllowed, "the URL of '\(subject.path)' is none of those that 'allowed-urls' allows", at: place,
-      evidence: [place.map { Evidence("the URL is '\(text)'", at: $0) }]
-        + allowedURLs.map { Evidence("'\($0.value.text)' is allowed", at: $0.location) },
+      evidence: [place.map { Evidence("the URL is '\(SubmodulePin.shown(url))'", at: $0) }]
+        + SubmodulePin.allowanceFacts(allowedURLs),
       remedies: [
         changeURL(of: subject, to: nil),
         Remedy(
           "allow where it comes from",
-          steps: [.instruction("add '\(text)' to 'allowed-urls', if whoever owns this list agrees")]),
+          steps: [.instruction("add '\(SubmodulePin.shown(url))' to 'allowed-urls', if whoever owns this list agrees")]),
       ])
   }
 
   /// The URL for a reader: without credentials, cut where it is absurdly long.
   private static func shown(_ url: SubmoduleURL) -> String { shortened(url.masked) }
+
+  private static func allowanceFacts(_ allowed: [Located<URLPattern>]) -> [Evidence] {
+    let shown = 5
+    var facts = allowed.prefix(shown).map { Evidence("'\($0.value.text)' is allowed", at: $0.location) }
+    if allowed.count > shown { facts.append(Evidence("and so is what \(allowed.count - shown) further entries name")) }
+    return facts
+  }
 
   private func removeCredentials(from url: SubmoduleURL, of subject: PinSubject) -> Remedy {
     let clean = SubmoduleURL(url.withoutCredentials)

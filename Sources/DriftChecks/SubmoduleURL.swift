@@ -45,11 +45,18 @@ struct SubmoduleURL {
   /// The offsets of the user information, if it is secret: it holds a password, or stands in a URL whose scheme does
   /// not need a user (`https://TOKEN@host` is how tokens are passed).
   private var credentials: Range<Int>? {
-    guard let scheme, let sign = bytes[authority].lastIndex(of: UInt8(ascii: "@")), sign > scheme.authority else {
-      return nil
+    guard let scheme else { return nil }
+    if let sign = bytes[authority].lastIndex(of: UInt8(ascii: "@")) {
+      guard sign > scheme.authority else { return nil }
+      let user = scheme.authority..<sign
+      return scheme.name.hasSuffix("ssh") && !bytes[user].contains(UInt8(ascii: ":")) ? nil : user
     }
-    let user = scheme.authority..<sign
-    return scheme.name.hasSuffix("ssh") && !bytes[user].contains(UInt8(ascii: ":")) ? nil : user
+    // `https://user:pa/ss@host` is no URL, but a secret all the same: what follows the last colon is no port.
+    guard let colon = bytes[authority].lastIndex(of: UInt8(ascii: ":")),
+      !bytes[(colon + 1)..<authority.upperBound].allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
+      bytes[scheme.authority] != UInt8(ascii: "["), let sign = bytes.lastIndex(of: UInt8(ascii: "@"))
+    else { return nil }
+    return scheme.authority..<sign
   }
 
   /// `ext::COMMAND` and `fd::N`: transports that are not addresses.

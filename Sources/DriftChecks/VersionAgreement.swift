@@ -77,7 +77,8 @@ public struct VersionAgreement: Check {
     var findings = VersionFindings(snapshot: snapshot, format: format, stripsPrefix: stripsPrefix)
 
     let decided = reader.read(truth.value)
-    examination.subjects += decided.subjects
+    var seen: Set<String> = []
+    examination.subjects = decided.subjects.filter { seen.insert($0).inserted }
     switch decision(from: decided) {
     case .value(let statement):
       findings.decide(statement)
@@ -88,7 +89,7 @@ public struct VersionAgreement: Check {
     }
     for consumer in consumers {
       let reading = reader.read(consumer.source, except: consumer.except)
-      examination.subjects += reading.subjects.filter { !examination.subjects.contains($0) }
+      examination.subjects += reading.subjects.filter { seen.insert($0).inserted }
       examination.selections += reading.selections.map { pattern, count in
         Selection(
           "consumer pattern '\(pattern.value)'", at: pattern.location, count: count,
@@ -112,7 +113,11 @@ public struct VersionAgreement: Check {
   private func decision(from reading: VersionReading) -> Decision {
     guard reading.unverified.isEmpty else { return .unknown(reading.unverified) }
     if let gap = reading.gaps.first {
-      return .unknown([Unverified("the source of truth cannot be read: \(gap.message)", at: gap.location)])
+      return .unknown([
+        Unverified(
+          "the source of truth cannot be read: \(gap.message)", at: gap.location,
+          remedies: gap.similarKey.map { [Remedy("did you mean the key '\($0)'?")] } ?? [])
+      ])
     }
     guard let first = reading.statements.first else {
       let place = reading.selections.first?.pattern
@@ -165,9 +170,11 @@ struct VersionFormat: Sendable {
 /// What could not be looked at; a submodule that stands in the way of several files is told once.
 struct Obstacles {
   private(set) var all: [Unverified] = []
+  private var seen: Set<Unverified> = []
+  private var submodules: Set<RepositoryPath> = []
 
   mutating func add(_ unverified: Unverified) {
-    if let submodule = unverified.submodule, all.contains(where: { $0.submodule == submodule }) { return }
-    if !all.contains(unverified) { all.append(unverified) }
+    if let submodule = unverified.submodule, !submodules.insert(submodule).inserted { return }
+    if seen.insert(unverified).inserted { all.append(unverified) }
   }
 }

@@ -59,10 +59,10 @@ struct VersionFindings {
   /// Reports a file that states no version, or nothing that can be one.
   mutating func add(_ gap: VersionGap) {
     let evidence = truth.map { [stated($0, by: "the source of truth")] } ?? []
-    let wanted = truth.map { VersionText.quoted($0.value) } ?? "the version"
+    let version = truth.map { VersionText.quoted($0.value) } ?? "the version"
     var remedies = inPlace(
       Remedy(
-        "state \(wanted) there", steps: [.instruction("state \(wanted) in '\(gap.file.path)'")]), in: gap.file)
+        "state \(version) there", steps: [.instruction("state \(version) \(gap.wanted)")]), in: gap.file)
     if gap.fault == .missing {
       remedies.append(
         Remedy(
@@ -121,11 +121,17 @@ struct VersionFindings {
     let from = VersionText.quoted(statement.value)
     let line = statement.location.region.map { " in line \($0.line)" } ?? ""
     let sentence = "replace \(from) with \(VersionText.quoted(wanted))\(place)\(line) of '\(statement.file.path)'"
-    // A link's own bytes are its target's name: only a person knows which file to change.
-    let edit = statement.file.kind == .symbolicLink ? nil : statement.site?.edit(of: statement.file.path, to: wanted)
-    return inPlace(
-      Remedy("state \(VersionText.quoted(wanted)) there", steps: [.instruction(sentence)], edit: edit),
-      in: statement.file)
+    let remedy = Remedy(
+      "state \(VersionText.quoted(wanted)) there", steps: [.instruction(sentence)],
+      edit: isSettled(statement) ? statement.site?.edit(of: statement.file.path, to: wanted) : nil)
+    return inPlace(remedy, in: statement.file)
+  }
+
+  /// Whether nobody has to be asked what is to be written, and where. A link's own bytes are its target's name; where a
+  /// submodule's state is the cause, the decided version itself may move; what has the wrong form may be a template.
+  private mutating func isSettled(_ statement: VersionStatement) -> Bool {
+    statement.file.kind != .symbolicLink && consequence(of: statement.file) == nil
+      && format?.matches(normalised(statement.value)) ?? true
   }
 
   /// The decided version as the consumer would write it: with its own `v`, where that does not count.
@@ -174,6 +180,7 @@ struct VersionFindings {
   /// The remedy where the file lies: as it is in this repository; in a submodule, the way there and back around it.
   private mutating func inPlace(_ remedy: Remedy, in file: FileEntry) -> [Remedy] {
     guard let submodule = submodule(of: file) else { return [remedy] }
+    // Where they cannot be listed the way leads into the submodule alone, which is most of it.
     let all = (try? snapshot.submodules()) ?? []
     let way = SubmoduleSteps(into: submodule, among: all)
     let own = file.path.relative(to: submodule.path) ?? file.path

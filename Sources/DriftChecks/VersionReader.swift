@@ -31,8 +31,12 @@ struct VersionGap: Sendable {
   let fault: Fault
   /// A sentence about the file, for a message.
   let message: String
+  /// Where in the file a version is wanted, as the end of a sentence: `at '/version' in 'a.json'`.
+  let wanted: String
   let location: Location
   let file: FileEntry
+  /// A key that is there and may have been meant.
+  var similarKey: String? = nil
 }
 
 /// What the files of one source say.
@@ -95,10 +99,14 @@ struct VersionReader {
       case .frontmatter(let key, let part):
         guard let root = try Documents.frontmatter(of: bytes, file: .repository(file.path)) else {
           let message = "'\(file.path)' has no front matter, so it states no version at '\(key)'"
-          reading.gaps.append(VersionGap(fault: .missing, message: message, location: Location(file.path), file: file))
+          let wanted = "at '\(key)' in a front matter of '\(file.path)'"
+          reading.gaps.append(
+            VersionGap(fault: .missing, message: message, wanted: wanted, location: Location(file.path), file: file))
           return
         }
-        readValue(at: key, part, of: VersionDocument(root: root, bytes: bytes, format: .yaml, file: file), &reading)
+        readValue(
+          at: key, part, of: VersionDocument(root: root, bytes: bytes, format: .yaml, file: file),
+          wanted: "at '\(key)' in the front matter of '\(file.path)'", &reading)
       case .file(let key, let part):
         guard let format = DocumentFormat(endingOf: file.path) else {
           reading.unverified.append(
@@ -108,12 +116,14 @@ struct VersionReader {
           return
         }
         let root = try Documents.read(bytes, as: format, file: .repository(file.path))
-        readValue(at: key, part, of: VersionDocument(root: root, bytes: bytes, format: format, file: file), &reading)
+        readValue(
+          at: key, part, of: VersionDocument(root: root, bytes: bytes, format: format, file: file),
+          wanted: "at '\(key)' in '\(file.path)'", &reading)
       case .path: break
       }
     } catch {
-      reading.unverified.append(
-        Unverified(error.message, at: error.location, remedies: error.help.map { Remedy($0) }))
+      // Its help is for whoever writes a configuration, not for the owner of this file.
+      reading.unverified.append(Unverified("'\(file.path)' cannot be read: \(error.message)", at: error.location))
     }
   }
 
@@ -142,21 +152,30 @@ struct VersionReader {
     }
     if !isStated {
       let message = "'\(file.path)' states no version: nothing in it matches '\(pattern.pattern)'"
-      reading.gaps.append(VersionGap(fault: .missing, message: message, location: Location(file.path), file: file))
+      reading.gaps.append(
+        VersionGap(
+          fault: .missing, message: message, wanted: "in '\(file.path)' where '\(pattern.pattern)' finds it",
+          location: Location(file.path), file: file))
     }
   }
 
   // MARK: Documents
 
   private func readValue(
-    at key: JSONPointer, _ part: RegularExpression?, of document: VersionDocument, _ reading: inout VersionReading
+    at key: JSONPointer, _ part: RegularExpression?, of document: VersionDocument, wanted: String,
+    _ reading: inout VersionReading
   ) {
     let file = document.file
-    func gap(_ fault: VersionGap.Fault, _ what: String, _ node: DocumentNode) {
-      reading.gaps.append(VersionGap(fault: fault, message: what, location: node.location, file: file))
+    func gap(_ fault: VersionGap.Fault, _ what: String, _ node: DocumentNode, similarKey: String? = nil) {
+      reading.gaps.append(
+        VersionGap(
+          fault: fault, message: what, wanted: wanted, location: node.location, file: file, similarKey: similarKey))
     }
     let (node, unresolved) = key.nearest(in: document.root)
-    guard unresolved.isEmpty else { return gap(.missing, "'\(file.path)' states no version: it has no '\(key)'", node) }
+    if let first = unresolved.first {
+      let similar = closestName(to: first, among: node.keys)
+      return gap(.missing, "'\(file.path)' states no version: it has no '\(key)'", node, similarKey: similar)
+    }
     if node.isNull || node.scalar == "" {
       return gap(.missing, "'\(file.path)' states no version: '\(key)' is empty", node)
     }
@@ -222,6 +241,14 @@ struct VersionReader {
     let isFixed = segments[..<index].allSatisfy { $0 != "**" && !$0.contains("...}") && !$0.contains("\\") }
     // Alternatives may hold slashes, which the split cuts through.
     return isFixed && !segments[..<index].contains(where: { $0.contains("{") && !$0.contains("}") }) ? index : nil
+  }
+}
+
+extension DocumentNode {
+  /// The keys of a mapping, in the order of the document.
+  fileprivate var keys: [String] {
+    guard case .mapping(let members) = content else { return [] }
+    return members.map(\.key)
   }
 }
 

@@ -101,4 +101,25 @@ public protocol Check: Sendable {
 
   /// Looks. What cannot be read becomes an ``Unverified``; only what makes the whole check pointless is thrown.
   func examine(_ snapshot: any RepositorySnapshot) throws(ReadFailure) -> Examination
+
+  /// What is derived from what, for `check-drift graph`. Any order; the usual answer is nothing.
+  func derivations(in snapshot: any RepositorySnapshot) throws(ReadFailure) -> [Derivation]
+}
+
+extension Check {
+  public func derivations(in snapshot: any RepositorySnapshot) throws(ReadFailure) -> [Derivation] { [] }
+}
+
+/// One file, or one statement in it, that must agree with another, which is its source of truth.
+public struct Derivation: Sendable, Hashable {
+  /// The source of truth, by name: `schemas/control.schema.json`, `version.json#/schemaVersion`.
+  public let source: String
+  /// What is derived from it: `python/control.py`.
+  public let derived: String
+
+  /// A pair.
+  public init(from source: String, to derived: String) {
+    self.source = source
+    self.derived = derived
+  }
 }

@@ -6,7 +6,7 @@ public struct ObjectID: Sendable, Hashable, Comparable, CustomStringConvertible 
   /// Twenty zeros: git's name for "no object".
   public static let zero = ObjectID(trusted: Array(repeating: 0, count: 20))
 
-  private init(trusted bytes: [UInt8]) { self.bytes = bytes }
+  init(trusted bytes: [UInt8]) { self.bytes = bytes }
 
   /// Takes 20 bytes; nil for any other number.
   public init?(bytes: [UInt8]) {

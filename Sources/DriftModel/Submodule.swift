@@ -24,8 +24,11 @@ public struct Submodule: Sendable, Hashable {
   public let name: String?
   /// Its URL as `.gitmodules` has it, credentials included: mask it before it is printed.
   public let url: String?
-  /// The branch that `.gitmodules` names.
+  /// The branch that `.gitmodules` names; `.` where it names the superproject's own, and that is on none.
   public let branch: String?
+  /// The branch that the remote's HEAD named when the submodule was cloned: where changes usually go if `branch` says
+  /// nothing. Never a reason for a finding.
+  public let remoteBranch: String?
   /// The entry in `.gitmodules`: the section's line; nil if it is not declared.
   public let declaration: Location?
   /// The line of the entry's `url`, if it has one.
@@ -48,7 +51,7 @@ public struct Submodule: Sendable, Hashable {
   /// A submodule's facts.
   public init(
     path: RepositoryPath, parent: RepositoryPath = .root, name: String? = nil, url: String? = nil,
-    branch: String? = nil, declaration: Location? = nil, urlLocation: Location? = nil, recorded: ObjectID? = nil,
+    branch: String? = nil, remoteBranch: String? = nil, declaration: Location? = nil, urlLocation: Location? = nil, recorded: ObjectID? = nil,
     read: ObjectID? = nil, state: SubmoduleState? = nil, edits: [RepositoryPath] = [], isReadable: Bool = true,
     failure: ReadFailure? = nil
   ) {
@@ -57,6 +60,7 @@ public struct Submodule: Sendable, Hashable {
     self.name = name
     self.url = url
     self.branch = branch
+    self.remoteBranch = remoteBranch
     self.declaration = declaration
     self.urlLocation = urlLocation
     self.recorded = recorded
@@ -100,8 +104,8 @@ public struct RefusedDeclaration: Sendable, Hashable {
 public enum BranchRelation: Sendable, Hashable {
   /// It is the branch's tip.
   case tip
-  /// It is in the branch's history, this many commits behind `tip`.
-  case behind(Int, tip: ObjectID)
+  /// It is in the branch's history, this many commits behind `tip`; nil where a shallow boundary hides how many.
+  case behind(Int?, tip: ObjectID)
   /// It is not in the branch's history.
   case notOnBranch(tip: ObjectID)
 }

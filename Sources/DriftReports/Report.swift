@@ -50,7 +50,7 @@ public struct Report: Sendable {
     }
   }
 
-  /// Counts. Suppressed findings count only as suppressed.
+  /// Counts. What is suppressed counts only as suppressed; `blocking` counts findings, not failures to look.
   public struct Summary: Sendable, Hashable {
     public var errors = 0
     public var warnings = 0
@@ -150,12 +150,15 @@ public struct ReportedFinding: Sendable {
   public var because: String?
   public var fingerprint: String
   public var suppression: Suppression?
-  /// Source lines by location: that of the finding and those of its evidence. Empty where the file cannot be shown.
+  /// Source lines by location: that of the finding and those of its evidence; none where the file cannot be shown.
   public var excerpts: [Location: SourceLines]
+  /// The submodule that this finding is about, if others may be its consequences; nil for all kinds but `submodule-pin`.
+  public var submodule: RepositoryPath?
 
   public init(
     check: String, kind: String, finding: Finding, level: Level, isBlocking: Bool, because: String?,
-    fingerprint: String, suppression: Suppression?, excerpts: [Location: SourceLines]
+    fingerprint: String, suppression: Suppression?, excerpts: [Location: SourceLines],
+    submodule: RepositoryPath? = nil
   ) {
     self.check = check
     self.kind = kind
@@ -166,6 +169,7 @@ public struct ReportedFinding: Sendable {
     self.fingerprint = fingerprint
     self.suppression = suppression
     self.excerpts = excerpts
+    self.submodule = submodule
   }
 }
 
@@ -176,18 +180,23 @@ public struct ReportedUnverified: Sendable {
   public var unverified: Unverified
   /// `error`, or `warning` where the configuration says `unverified: warning`.
   public var level: Level
+  public var isBlocking: Bool
+  /// `because:` of the check.
+  public var because: String?
   public var fingerprint: String
   public var suppression: Suppression?
   public var excerpts: [Location: SourceLines]
 
   public init(
-    check: String, kind: String, unverified: Unverified, level: Level, fingerprint: String, suppression: Suppression?,
-    excerpts: [Location: SourceLines]
+    check: String, kind: String, unverified: Unverified, level: Level, isBlocking: Bool, because: String? = nil,
+    fingerprint: String, suppression: Suppression?, excerpts: [Location: SourceLines]
   ) {
     self.check = check
     self.kind = kind
     self.unverified = unverified
     self.level = level
+    self.isBlocking = isBlocking
+    self.because = because
     self.fingerprint = fingerprint
     self.suppression = suppression
     self.excerpts = excerpts

@@ -64,6 +64,19 @@ final class GitRepository: Sendable {
     }
   }
 
+  /// The branch that `refs/remotes/origin/HEAD` names; nil if there is no such ref. Wraps `git_reference_lookup`.
+  func remoteBranch() -> String? {
+    let prefix = "refs/remotes/origin/"
+    let target = try? withHandle { repository throws(GitError) in
+      var reference: OpaquePointer?
+      guard git_reference_lookup(&reference, repository, prefix + "HEAD") == 0, let reference else { return String?.none }
+      defer { git_reference_free(reference) }
+      return git_reference_symbolic_target(reference).map { String(cString: $0) }
+    }
+    guard let name = target ?? nil, name.hasPrefix(prefix) else { return nil }
+    return String(name.dropFirst(prefix.count))
+  }
+
   /// The commit that a revision expression names. Wraps `git_revparse_single` and `git_object_peel`.
   ///
   /// - Throws: with libgit2's status for an unknown or ambiguous name, or one that names no commit.

@@ -121,7 +121,7 @@ final class GitSnapshot: RepositorySnapshot {
       switch try repository.ancestry(of: tip, from: recorded) {
       case .no: return .notOnBranch(tip: tip)
       case .yes:
-        if let distance = try repository.distance(from: recorded, to: tip) { return .behind(distance, tip: tip) }
+        return .behind(try repository.distance(from: recorded, to: tip), tip: tip)
       case .cutOff: break
       }
     } catch {

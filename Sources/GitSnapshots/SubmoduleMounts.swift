@@ -268,7 +268,8 @@ final class SubmoduleMounts: Sendable {
     }
     let submodule = Submodule(
       path: mount.path, parent: mount.parent, name: mount.declaration?.entry.name, url: mount.declaration?.entry.url,
-      branch: branch(of: mount.declaration), declaration: mount.declaration?.location,
+      branch: branch(of: mount.declaration), remoteBranch: mount.place?.repository.remoteBranch(),
+      declaration: mount.declaration?.location,
       urlLocation: mount.declaration?.urlLocation, recorded: mount.recorded,
       read: mount.source == nil ? nil : mount.read,
       state: state, edits: edits, isReadable: mount.source != nil, failure: failure)
@@ -290,10 +291,11 @@ final class SubmoduleMounts: Sendable {
       state: .declaredButNotASubmodule)
   }
 
-  /// `branch = .` stands for the branch that the superproject is on (gitmodules(5)).
+  /// `branch = .` stands for the branch that the superproject is on (gitmodules(5)). Where it is on none the dot stays:
+  /// a branch is named, and which one cannot be known.
   private func branch(of declaration: Declaration?) -> String? {
     guard let branch = declaration?.entry.branch else { return nil }
-    return branch == "." ? branchName : branch
+    return branch == "." ? branchName ?? branch : branch
   }
 }
 

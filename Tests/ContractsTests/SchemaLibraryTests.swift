@@ -11,7 +11,8 @@ import Testing
 
   private func target(_ reference: String, in files: [String: String], from name: String = "a.json") throws -> String? {
     let library = try library(files)
-    let root = try #require(library.document(try #require(RepositoryPath(name))))
+    let path = try #require(RepositoryPath(name))
+    let root = try #require(library.document(path))
     return library.resolve(reference, from: root).map { "\($0.path)#" + $0.pointer.map { "/\($0)" }.joined() }
   }
 

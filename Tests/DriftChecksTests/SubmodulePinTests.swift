@@ -57,6 +57,8 @@ struct SubmodulePinTests {
         looked at: nothing
         unverified at libs/a: submodules below 'libs/a' cannot be seen, because it cannot be read (not-initialised)
           because of: libs/a
+          fetch it:
+            $ git submodule update --init -- libs/a
         """)
   }
 
@@ -84,7 +86,8 @@ struct SubmodulePinTests {
     snapshot.relations["main"] = .success(.notOnBranch(tip: try id("3")))
     let drop = { (snapshot: MemorySnapshot) throws -> [[String]] in
       let check = try #require(try decode(SubmodulePin.self, "path: '**'").check)
-      return try #require(check.examine(snapshot).findings.first?.remedies.last).commands
+      let remedies = try check.examine(snapshot).findings.first?.remedies
+      return try #require(remedies?.first { $0.summary.hasPrefix("drop") }).commands
     }
     let stash = ["git", "-C", "libs/a", "stash", "push", "--include-untracked"]
     let update = ["git", "submodule", "update", "--init", "--", "libs/a"]
@@ -132,6 +135,22 @@ struct SubmodulePinTests {
         """)
   }
 
+  @Test func aCutHistoryThatShowsThePinLeavesOnlyTheCountOpen() throws {
+    var snapshot = snapshot(try submodule())
+    snapshot.relations["main"] = .success(.behind(nil, tip: try id("3")))
+    let none = "looked at: libs/a\npattern '**' at rules.yml:1:9-13: 1"
+    try expect(SubmodulePin.self, "{ path: '**', branch: main }", on: snapshot, says: none)
+    try expect(
+      SubmodulePin.self, "{ path: '**', branch: main, max-behind: 3 }", on: snapshot,
+      says: none + """
+
+        unverified at .gitmodules:1:1-21: the history of submodule 'libs/a' is cut, so nobody can count how far it is \
+        behind 'main'
+          fetch the rest of its history:
+            $ git -C libs/a fetch --unshallow origin main
+        """)
+  }
+
   @Test func whatTheHistoryLeavesOpenIsToldOnce() throws {
     var snapshot = snapshot(try submodule())
     let failure = ReadFailure(.history, "the history ends here", at: Location(try path("libs/a")))
@@ -158,7 +177,8 @@ struct SubmodulePinTests {
         looked at: libs/a
         pattern '**' at rules.yml:1:9-13: 1
         unverified at rules.yml:1:27-28: 'max-behind' asks how far 'libs/a' is behind its branch, and no branch is named
-          add 'branch:' to the check, or 'branch =' to the entry in '.gitmodules':
+          name the branch:
+            # add 'branch: NAME' to the check, or 'branch = NAME' to the entry in '.gitmodules'
         """)
   }
 
@@ -230,6 +250,7 @@ struct SubmodulePinTests {
     ("https://user:secret@example.com/a", "carries credentials"),
     ("https://token@example.com/a", "carries credentials"),
     ("ssh://user:secret@example.com/a", "carries credentials"),
+    ("https://user:sec/secret@example.com/a", "carries credentials"),
   ])
   func someURLsAreNeverAcceptable(url: String, objection: String) throws {
     let check = try #require(try decode(SubmodulePin.self, "{ path: '**', allowed-urls: '**' }").check)
@@ -238,7 +259,10 @@ struct SubmodulePinTests {
     #expect(!examination.transcript.contains("secret") && !examination.transcript.contains("token@"))
   }
 
-  @Test(arguments: ["ssh://git@example.com/a", "git@example.com:a", "../a.git", "./a", "/srv/a", "https://h/a@b"])
+  @Test(arguments: [
+    "ssh://git@example.com/a", "git@example.com:a", "https://h:8443/a@b", "https://[::1]/a@b", "x://", "https://@h/a",
+    "../a.git", "./a", "/srv/a", "https://h/a@b",
+  ])
   func ordinaryURLsAreAcceptableWhereNothingIsSaid(url: String) throws {
     let check = try #require(try decode(SubmodulePin.self, "path: '**'").check)
     #expect(try check.examine(snapshot(try submodule(url: url))).findings == [])

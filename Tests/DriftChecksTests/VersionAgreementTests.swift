@@ -205,6 +205,14 @@ struct VersionAgreementTests {
     #expect(try messages(yaml("c.txt"), snapshot(files)) == ["unverified: the source of truth 'c.txt' selects no file"])
   }
 
+  @Test func aTruthMayBeAPath() throws {
+    let yaml = "truth: { path: 'docs/v{n}/*' }\nconsumers: [{ text: a, pattern: 'v=(.)' }]"
+    #expect(try messages(yaml, MemorySnapshot(["docs/v1/x": "", "docs/v1/y": "", "a": "v=1"])) == [])
+    #expect(
+      try messages(yaml, MemorySnapshot(["docs/v1/x": "", "docs/v2/x": "", "a": "v=1"]))
+        == ["unverified: the source of truth must give one version, and gives 2: '1', '2'"])
+  }
+
   @Test func whatCannotBeReadIsUnverifiedWhereItIs() throws {
     var snapshot = snapshot(["a.yml": "v: [", "b.lock": "v = 1", "c.yml": "v: 1.2.0"])
     snapshot.failures[try path("c.yml")] = ReadFailure(.limit, "'c.yml' is too large", at: Location(try path("c.yml")))

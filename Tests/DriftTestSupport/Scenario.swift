@@ -36,13 +36,17 @@ public struct Scenario: Sendable, CustomStringConvertible {
 
   /// The file.
   public let path: String
+  /// Whether the file holds more than this scenario: a page of the documentation.
+  public let isExcerpt: Bool
   /// What is said before the first section.
   public let prose: String
   /// The sections in the order of the file.
   public private(set) var sections: [Section]
 
   /// Reads the text of a scenario.
-  public init(_ text: String, path: String) throws(Problem) {
+  ///
+  /// - Parameter isExcerpt: whether the file at `path` holds more than this text.
+  public init(_ text: String, path: String, isExcerpt: Bool = false) throws(Problem) {
     var prose = ""
     var sections: [Section] = []
     for line in text.split(separator: "\n", omittingEmptySubsequences: false).dropLast(text.hasSuffix("\n") ? 1 : 0) {
@@ -61,6 +65,7 @@ public struct Scenario: Sendable, CustomStringConvertible {
       }
     }
     self.path = path
+    self.isExcerpt = isExcerpt
     self.prose = prose
     self.sections = sections
     guard prose.contains(where: { !$0.isWhitespace }) else {
@@ -92,9 +97,18 @@ public struct Scenario: Sendable, CustomStringConvertible {
     }
   }
 
-  /// The kind and the case: `submodule-pin/edited`.
+  /// The kind and the case: `submodule-pin/edited`, or the page: `Kinds/submodule-pin.md`.
   public var description: String {
     path.split(separator: "/").suffix(2).joined(separator: "/").replacingOccurrences(of: ".scenario", with: "")
+  }
+
+  /// Writes `recorded` where this scenario was read.
+  func replace(by recorded: Scenario) throws {
+    var text = recorded.text
+    if isExcerpt {
+      text = try String(contentsOfFile: path, encoding: .utf8).replacingOccurrences(of: self.text, with: text)
+    }
+    try text.write(toFile: path, atomically: true, encoding: .utf8)
   }
 
   /// Every scenario below a folder, sorted by path.

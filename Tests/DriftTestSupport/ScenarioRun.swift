@@ -24,13 +24,17 @@ public struct ScenarioRun {
     let records = variables["RECORD"] == "1" && (variables["CI"] ?? "").isEmpty
     var recorded = scenario
     var differences: [String] = []
-    let output = try check(in: build())
-    recorded.set("expect", to: output, after: "arguments")
-    differences += difference("expect", output)
+    let first = try build()
+    let output = try check(in: first)
+    recorded.set("expect", to: output.masked, after: "arguments")
+    differences += difference("expect", output.masked)
+    // The program changes nothing, so the first remedy needs no repository of its own.
+    var untouched: (repository: TemporaryRepository, output: Output)? = (first, output)
     for section in scenario.sections where section.name.hasPrefix("remedy ") {
       let number = String(section.name.dropFirst("remedy ".count))
-      let repository = try build()
-      guard let remedy = PrintedRemedy(number, in: try check(in: repository, masksScratch: false)) else {
+      let (repository, output) = try untouched ?? fresh()
+      untouched = nil
+      guard let remedy = PrintedRemedy(number, in: output.text) else {
         differences.append("\(scenario): the output has no remedy \(number)")
         continue
       }
@@ -40,7 +44,7 @@ public struct ScenarioRun {
         differences.append("\(scenario): remedy \(number) fails: \(error)")
         continue
       }
-      let after = try check(in: repository)
+      let after = try check(in: repository).masked
       let name = "expect after \(number)"
       if scenario[name] != nil {
         recorded.set(name, to: after, after: section.name)
@@ -50,7 +54,7 @@ public struct ScenarioRun {
       }
     }
     guard records else { return differences }
-    try recorded.text.write(toFile: scenario.path, atomically: true, encoding: .utf8)
+    try scenario.replace(by: recorded)
     return differences.filter { !$0.hasPrefix("\(scenario): '") }
   }
 
@@ -68,6 +72,11 @@ public struct ScenarioRun {
   }
 
   // MARK: Building
+
+  private func fresh() throws -> (repository: TemporaryRepository, output: Output) {
+    let repository = try build()
+    return (repository, try check(in: repository))
+  }
 
   private func build() throws -> TemporaryRepository {
     let repository = try TemporaryRepository()
@@ -110,13 +119,19 @@ public struct ScenarioRun {
 
   // MARK: Running
 
-  /// What the program says, then how it ended. The scratch folder's name, which differs in every run, is masked.
-  private func check(in repository: TemporaryRepository, masksScratch: Bool = true) throws -> String {
+  /// What the program says, then how it ended.
+  private struct Output {
+    let text: String
+    /// The same without the scratch folder's name, which differs in every run.
+    let masked: String
+  }
+
+  private func check(in repository: TemporaryRepository) throws -> Output {
     let words = (scenario["arguments"] ?? "--strict").split(whereSeparator: \.isWhitespace).map(String.init)
     let arguments = words.map { $0.replacingOccurrences(of: "[SCRATCH]", with: repository.scratch) }
     let outcome = try repository.run(program, arguments + ["--color", "never"])
-    let output = outcome.standardOutput + outcome.standardError + "exit \(outcome.status)\n"
-    return masksScratch ? output.replacingOccurrences(of: repository.scratch, with: "[SCRATCH]") : output
+    let text = outcome.standardOutput + outcome.standardError + "exit \(outcome.status)\n"
+    return Output(text: text, masked: text.replacingOccurrences(of: repository.scratch, with: "[SCRATCH]"))
   }
 
   private func follow(_ remedy: PrintedRemedy, answers: String, in repository: TemporaryRepository) throws {

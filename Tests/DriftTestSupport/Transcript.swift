@@ -2,7 +2,7 @@ public import DriftModel
 
 extension Examination {
   /// Everything that a check said, as text to compare: subjects, selections, then findings and failures to look with
-  /// their evidence and remedies, in the order in which the check gave them.
+  /// their evidence and remedies, then witnesses, in the order in which the check gave them.
   public var transcript: String {
     var lines = ["looked at: \(subjects.isEmpty ? "nothing" : subjects.joined(separator: ", "))"]
     lines += selections.map { selection in
@@ -20,6 +20,10 @@ extension Examination {
       lines.append("unverified at \(Transcript.place(unverified.location)): \(unverified.reason)")
       if let submodule = unverified.submodule { lines.append("  because of: \(submodule)") }
       lines += unverified.remedies.flatMap(Transcript.lines)
+    }
+    for witness in witnesses {
+      lines.append("\(witness.kind) says \(witness.verdict.rawValue)")
+      lines += witness.notes.map { "  \($0)" }
     }
     return lines.joined(separator: "\n")
   }

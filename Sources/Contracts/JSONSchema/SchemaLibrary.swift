@@ -40,15 +40,40 @@ public struct SchemaLibrary: Sendable {
     }
     let root = Schema(node, path: path, pointer: [])
     read[path] = root
-    if let refusal = SchemaValidation.refusal(of: root) {
+    if let refusal = SchemaValidation.refusal(of: node) {
       problems[path] = refusal
       return
     }
     documents[path] = root
-    index(root, base: nil)
+    index(root, base: nil, isDeep: DocumentFormat(endingOf: path) == .yaml || SchemaLibrary.namesParts(bytes))
   }
 
-  private mutating func index(_ root: Schema, base: String?) {
+  /// Whether more than the document itself may have an identifier: most documents need not be walked for one.
+  private static func namesParts(_ bytes: [UInt8]) -> Bool {
+    bytes.withUnsafeBufferPointer { bytes in
+      var identifiers = 0
+      var index = 0
+      while index + 3 < bytes.count {
+        // `$id`, `"id`, and `nchor` of `$anchor` and `$dynamicAnchor`.
+        if bytes[index + 1] == UInt8(ascii: "i"), bytes[index + 2] == UInt8(ascii: "d"),
+          bytes[index + 3] == UInt8(ascii: "\""),
+          bytes[index] == UInt8(ascii: "$") || bytes[index] == UInt8(ascii: "\"")
+        {
+          identifiers += 1
+        } else if bytes[index + 1] == UInt8(ascii: "c"), bytes[index] == UInt8(ascii: "n"),
+          bytes[index + 2] == UInt8(ascii: "h"),
+          bytes[index + 3] == UInt8(ascii: "o")
+        {
+          return true
+        }
+        if identifiers > 1 { return true }
+        index += 1
+      }
+      return false
+    }
+  }
+
+  private mutating func index(_ root: Schema, base: String?, isDeep: Bool) {
     var pending: [(schema: Schema, base: String?)] = [(root, base)]
     while let (schema, base) = pending.popLast() {
       var base = base
@@ -68,8 +93,35 @@ public struct SchemaLibrary: Sendable {
           if let base { claim("\(SchemaReference.withoutFragment(base))#\(anchor)", schema) }
         }
       }
-      for child in schema.children { pending.append((child, base)) }
+      if isDeep { for child in schema.children { pending.append((child, base)) } }
     }
+  }
+
+  /// The files of the repository that a document refers to by a relative path and that are not here yet, sorted.
+  public func missingReferences(of path: RepositoryPath) -> [RepositoryPath] {
+    guard let root = documents[path] else { return [] }
+    var found: Set<RepositoryPath> = []
+    var pending = [root.node]
+    while let node = pending.popLast() {
+      switch node.content {
+      case .mapping(let members):
+        for member in members {
+          if member.key == "$ref", let text = member.value.scalar {
+            let place = SchemaReference.split(text).place
+            if !place.isEmpty, !SchemaReference.isAbsolute(place), resolve(place, from: root) == nil,
+              let target = path.parent.resolving(SchemaReference.percentDecoded(place).utf8),
+              documents[target] == nil, problems[target] == nil
+            {
+              found.insert(target)
+            }
+          }
+          pending.append(member.value)
+        }
+      case .sequence(let items): pending += items
+      case .scalar: continue
+      }
+    }
+    return found.sorted()
   }
 
   private mutating func claim(_ name: String, _ schema: Schema) {

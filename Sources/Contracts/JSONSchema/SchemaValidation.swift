@@ -22,12 +22,12 @@ enum SchemaValidation {
   ]
 
   /// The first keyword that is not what the specification says, as a reason to look no further; nil if all are.
-  static func refusal(of root: Schema) -> Unverified? {
+  static func refusal(of root: DocumentNode) -> Unverified? {
     var pending = [root]
-    while let schema = pending.popLast() {
-      if schema.boolean != nil { continue }
-      guard case .mapping(let members) = schema.node.content else {
-        return Unverified("expected a schema, found \(schema.node.shapeName)", at: schema.location)
+    while let node = pending.popLast() {
+      if case .scalar(let text, .plain) = node.content, text == "true" || text == "false" { continue }
+      guard case .mapping(let members) = node.content else {
+        return Unverified("expected a schema, found \(node.shapeName)", at: node.location)
       }
       for member in members {
         guard let shape = shapes[member.key] else { continue }
@@ -35,8 +35,13 @@ enum SchemaValidation {
           return Unverified(
             "'\(member.key)' must be \(expected), found \(member.value.shapeName)", at: member.value.location)
         }
+        switch (shape, member.value.content) {
+        case (.named, .mapping(let named)): pending += named.map(\.value)
+        case (.schemas, .sequence(let items)), (.items, .sequence(let items)): pending += items
+        case (.schema, _), (.items, _): pending.append(member.value)
+        default: continue
+        }
       }
-      pending += schema.children.reversed()
     }
     return nil
   }

@@ -33,13 +33,18 @@ struct PythonExpressions {
     case .string(let name): return .named(name)
     case .call(let name, let arguments):
       return .constrained(
-        .named(name), arguments.map { Attribute($0.name ?? "", $0.value, topic: .constraint) })
+        .named(name), PythonExpressions.sorted(arguments))
     case .list(let values):
       var types: [TypeExpression] = []
       for value in values { types.append(try type(value)) }
       return .tuple(types, rest: nil)
     case .boolean, .integer, .number, .object, .function: return .literal([value])
     }
+  }
+
+  /// The order of named arguments says nothing.
+  private static func sorted(_ arguments: [Value.Argument]) -> [Attribute] {
+    arguments.map { Attribute($0.name ?? "", $0.value, topic: .constraint) }.sorted { $0.name < $1.name }
   }
 
   private mutating func readFunction() throws(PythonRefusal) -> Value {
@@ -52,6 +57,9 @@ struct PythonExpressions {
   private mutating func readOperand() throws(PythonRefusal) -> Value {
     if scanner.isOperator("-") || scanner.isOperator("+") {
       let isNegative = scanner.isOperator("-")
+      depth += 1
+      defer { depth -= 1 }
+      guard depth <= 100 else { throw scanner.refusal("the code is nested more than 100 levels deep") }
       try scanner.advance()
       switch try readOperand() {
       case .integer(let digits) where !digits.hasPrefix("-"):

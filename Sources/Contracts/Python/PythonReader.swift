@@ -81,7 +81,8 @@ struct PythonStatements {
     guard reader.scanner.token == .name || reader.scanner.token == .string else {
       throw reader.scanner.refusal("a statement stands here that declares nothing known")
     }
-    for word in PythonStatements.unknownWords where reader.scanner.text == word {
+    let word = reader.scanner.text
+    if PythonStatements.unknownWords.contains(word) {
       throw reader.scanner.refusal("a statement with '\(word)' stands here, which declares nothing known")
     }
     try readAssignmentOrCall()
@@ -355,9 +356,6 @@ struct PythonStatements {
   private mutating func readMember(_ declaration: inout Declaration, at location: Location) throws(PythonRefusal) {
     guard reader.scanner.token == .name else { throw reader.scanner.refusal("expected a member") }
     let name = reader.scanner.text
-    if PythonStatements.unknownWords.contains(name) {
-      throw reader.scanner.refusal("a statement with '\(name)' stands here, which declares nothing known")
-    }
     try reader.scanner.advance()
     var member = Member(name, at: location)
     if reader.scanner.isOperator(":") {

@@ -279,7 +279,7 @@ struct PythonScanner {
       brackets.append(byte)
     case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"):
       // Opening and closing brackets of a kind are one or two apart in ASCII.
-      guard let open = brackets.popLast(), byte - open <= 2 else {
+      guard let open = brackets.popLast(), byte &- open <= 2 else {
         throw refusal("a bracket closes here that was not opened")
       }
     case 0..<0x20, 0x7F: throw refusal("a control character stands in the code")

@@ -1,0 +1,63 @@
+internal import DriftModel
+
+/// What became of one check: what it saw, or why it saw nothing.
+enum Outcome: Sendable {
+  case examined(Examination)
+  case failed(ReadFailure)
+}
+
+/// How long each check took, apart from the report, which must be the same in every run.
+public struct Timings: Sendable {
+  /// A check's name and its time in microseconds, in the order of the configuration.
+  public let checks: [(name: String, microseconds: Int)]
+  /// The time of all together, side by side as they ran, in microseconds.
+  public let total: Int
+}
+
+/// Runs checks side by side. Checks are pure, so the order in which they end changes nothing.
+enum Examiner {
+  /// An outcome and how long it took.
+  struct Timed: Sendable {
+    let outcome: Outcome
+    let duration: Duration
+  }
+
+  /// The outcomes, in the order of the checks.
+  ///
+  /// - Parameter jobs: how many may run at the same time.
+  static func examine(
+    _ checks: [ConfiguredCheck], in snapshot: any RepositorySnapshot, jobs: Int
+  ) async -> [Timed] {
+    if jobs <= 1 || checks.count <= 1 { return checks.map { examine($0, in: snapshot) } }
+    return await withTaskGroup(of: (Int, Timed).self) { group in
+      var outcomes: [Timed?] = Array(repeating: nil, count: checks.count)
+      var waiting = checks.enumerated().makeIterator()
+      func start() {
+        guard let (index, check) = waiting.next() else { return }
+        group.addTask { (index, examine(check, in: snapshot)) }
+      }
+      for _ in 0..<min(jobs, checks.count) { start() }
+      for await (index, outcome) in group {
+        outcomes[index] = outcome
+        start()
+      }
+      return outcomes.compactMap(\.self)
+    }
+  }
+
+  private static func examine(_ check: ConfiguredCheck, in snapshot: any RepositorySnapshot) -> Timed {
+    let start = ContinuousClock.now
+    let outcome: Outcome
+    do throws(ReadFailure) {
+      outcome = .examined(try check.check.examine(snapshot))
+    } catch {
+      outcome = .failed(error)
+    }
+    return Timed(outcome: outcome, duration: ContinuousClock.now - start)
+  }
+}
+
+extension Duration {
+  /// Whole microseconds.
+  var microseconds: Int { Int(components.seconds) * 1_000_000 + Int(components.attoseconds / 1_000_000_000_000) }
+}

@@ -1,0 +1,90 @@
+internal import DriftModel
+internal import DriftReports
+
+/// One check's outcome under the rules that are not the check's own: levels, vacuity, one failure a submodule.
+struct Judgement {
+  /// The check.
+  let check: ConfiguredCheck
+  /// Its subjects, each once.
+  let subjects: [String]
+  /// The findings that are not turned off, with their levels, in the check's order.
+  let findings: [(finding: Finding, level: Level)]
+  /// What was not looked at.
+  let unverified: [Unverified]
+  /// What its kinds of evidence say.
+  let witnesses: [Witness]
+  /// Whether the repository itself could not be read, which is an error in every posture.
+  let isReadFailure: Bool
+
+  init(_ check: ConfiguredCheck, _ outcome: Outcome) {
+    self.check = check
+    switch outcome {
+    case .failed(let failure):
+      subjects = []
+      findings = []
+      unverified = [Unverified(failure, at: check.location)]
+      witnesses = []
+      isReadFailure = failure.cause == .repository
+    case .examined(let examination):
+      var seen: Set<String> = []
+      subjects = examination.subjects.filter { seen.insert($0).inserted }
+      findings = examination.findings.compactMap { finding in
+        Judgement.level(of: finding.problem, in: check).map { (finding, $0) }
+      }
+      unverified = Judgement.unverified(examination, of: check)
+      witnesses = examination.witnesses
+      isReadFailure = false
+    }
+  }
+
+  /// The level of a problem in a check; nil if it is turned off.
+  static func level(of problem: Problem, in check: ConfiguredCheck) -> Level? {
+    switch check.levels[problem.id] {
+    case .level(let level): level
+    case .off: nil
+    case nil: min(check.level, problem.defaultLevel)
+    }
+  }
+
+  // MARK: Vacuity
+
+  private static func unverified(_ examination: Examination, of check: ConfiguredCheck) -> [Unverified] {
+    var submodules: Set<RepositoryPath> = []
+    var result = examination.unverified.filter { unverified in
+      unverified.submodule.map { submodules.insert($0).inserted } ?? true
+    }
+    for selection in examination.selections where selection.count == 0 && !selection.allowsEmpty && !check.allowsEmpty {
+      // What could not be read selects nothing for a reason that is already told.
+      if submodules.contains(where: { selection.label.contains($0.description) }) { continue }
+      if result.contains(where: { $0.location == selection.location }) { continue }
+      result.append(nothingSelected("\(selection.label) selects nothing", at: selection.location))
+    }
+    let selectsNothingByLeave =
+      !examination.selections.isEmpty && examination.selections.allSatisfy { $0.count == 0 && $0.allowsEmpty }
+    if examination.subjects.isEmpty, examination.findings.isEmpty, result.isEmpty, !check.allowsEmpty,
+      !selectsNothingByLeave
+    {
+      result.append(nothingSelected("the check looked at nothing", at: check.location))
+    }
+    return result
+  }
+
+  private static func nothingSelected(_ reason: String, at location: Location) -> Unverified {
+    Unverified(
+      reason, at: location,
+      remedies: [
+        Remedy("correct it, so that it names something that is there"),
+        Remedy(
+          "if that is meant, say so",
+          steps: [.instruction("add 'allow-empty: true' to the check, or to the consumer where it has that key")]),
+      ])
+  }
+
+  // MARK: Verdict
+
+  /// What the check says, given which of its findings were accepted.
+  static func verdict(hasFindings: Bool, hasUnverified: Bool) -> Verdict {
+    if hasFindings { return .drift }
+    return hasUnverified ? .unverified : .clean
+  }
+}

@@ -1,0 +1,8 @@
+internal import DriftChecks
+public import DriftModel
+
+/// What this version can check.
+public enum Kinds {
+  /// Every kind, by name.
+  public static var all: [KindDescription] { Registry.kinds.map { $0.description } }
+}

@@ -1,0 +1,236 @@
+import DriftModel
+
+/// What the generator does to its list of declarations between reading the schema and writing the file.
+struct DatamodelFinisher {
+  let style: DatamodelStyle
+  let registry: GeneratedRegistry
+  private let writer: DatamodelWriter
+  private var models: [GeneratedModel]
+
+  init(_ models: [GeneratedModel], style: DatamodelStyle, registry: GeneratedRegistry) {
+    self.models = models
+    self.style = style
+    self.registry = registry
+    self.writer = DatamodelWriter(style)
+  }
+
+  /// The declarations as they are written; nil if the generator itself would fail.
+  mutating func contract() -> Contract? {
+    guard let sorted = DatamodelOrder.sorted(models) else { return nil }
+    models = sorted
+    removeDuplicates()
+    rename()
+    completeRequired()
+    flattenEnumerations()
+    passDefaults()
+    if style.enumDefaults { nameEnumDefaults() }
+    if style.literalAsDefault { useLiterals() }
+    return Contract(models.map { writer.declaration($0) })
+  }
+
+  private func remove(_ model: GeneratedModel, from list: inout [GeneratedModel]) { list.removeAll { $0 === model } }
+
+  private mutating func removeDuplicates() {
+    var byName: [String: GeneratedModel] = [:]
+    var duplicates: [(original: GeneratedModel, copies: [GeneratedModel])] = []
+    for model in models {
+      if model.kind == .root, let field = model.fields.first {
+        let type = field.type
+        if let target = type.reference, !type.isDict, !type.isList, let source = target.source,
+          models.contains(where: { $0 === source }),
+          target.name == registry.className(model.reference.originalName, isUnique: false).name
+        {
+          for child in model.reference.children { child.replaceReference(target) }
+          remove(model, from: &models)
+          for inner in type.all where inner.reference != nil { inner.replaceReference(nil) }
+          continue
+        }
+        for child in model.reference.modelChildren { child.bases.removeAll { $0 === model.reference } }
+      }
+      let name = model.reference.duplicateName ?? model.reference.name
+      if let original = byName[name],
+        text(model, model.reference.duplicateName) == text(original, original.reference.duplicateName)
+      {
+        if let index = duplicates.firstIndex(where: { $0.original === original }) {
+          duplicates[index].copies.append(model)
+        } else {
+          duplicates.append((original, [model]))
+        }
+        continue
+      }
+      byName[name] = model
+    }
+    for (original, copies) in duplicates {
+      for copy in copies {
+        for child in copy.reference.children { child.replaceReference(original.reference) }
+        for child in copy.reference.modelChildren {
+          for index in child.bases.indices where child.bases[index] === copy.reference {
+            child.bases[index] = original.reference
+          }
+        }
+        remove(copy, from: &models)
+      }
+    }
+  }
+
+  private func text(_ model: GeneratedModel, _ name: String?) -> String {
+    ContractText.text(writer.declaration(model, name: name))
+  }
+
+  private mutating func rename() {
+    var taken = importedNames()
+    var byName: [String: GeneratedModel] = [:]
+    for model in models {
+      let name = registry.names.valid(model.reference.name, for: .type)
+      var unique = name
+      var count = 0
+      while taken.contains(unique) {
+        unique = "\(name)Model\(count == 0 ? "" : "\(count)")"
+        count += 1
+      }
+      taken.insert(unique)
+      if unique != model.reference.name { registry.rename(model.reference, to: unique) }
+      byName[unique] = model
+    }
+    for model in models {
+      guard let wanted = model.reference.duplicateName, !wanted.isEmpty, byName[wanted] == nil else { continue }
+      byName[model.reference.name] = nil
+      registry.rename(model.reference, to: wanted)
+      byName[wanted] = model
+    }
+  }
+
+  /// Every name that the file imports.
+  private func importedNames() -> Set<String> {
+    var names: Set<String> = []
+    let own = Set(models.map(\.reference.name))
+    let builtIn: Set<String> = ["str", "int", "float", "bool", "None", "bytes", "list", "dict", "set", "Field", ""]
+    for model in models {
+      var base = "BaseModel"
+      if model.kind == .enumeration { base = "Enum" }
+      if model.kind == .root, style.model == .pydantic2 { base = "RootModel" }
+      if model.bases.isEmpty { names.insert(base) }
+      let declaration = writer.declaration(model)
+      if model.kind == .enumeration { continue }
+      if !declaration.attributes.isEmpty { names.insert(style.model == .pydantic1 ? "Extra" : "ConfigDict") }
+      for member in declaration.members {
+        if case .call("Field", _)? = member.value { names.insert("Field") }
+        if let type = member.type { collect(type, &names) }
+      }
+    }
+    // A reference to a declaration is no import.
+    return names.filter { !builtIn.contains($0) || $0 == "Field" && names.contains("Field") }.filter { name in
+      !own.contains(name) || DatamodelFinisher.libraryNames.contains(name)
+    }
+  }
+
+  private static let libraryNames: Set<String> = [
+    "Any", "Optional", "Union", "List", "Dict", "Set", "Literal", "Annotated", "BaseModel", "RootModel", "Field",
+    "Extra",
+    "ConfigDict", "Enum", "StrEnum", "IntEnum", "constr", "conint", "confloat", "conbytes", "date", "datetime", "time",
+    "timedelta", "AwareDatetime", "Decimal", "UUID", "AnyUrl", "EmailStr", "Path", "SecretStr", "IPv4Address",
+    "IPv6Address",
+    "IPv4Network", "IPv6Network", "PositiveInt", "NegativeInt", "PositiveFloat", "NegativeFloat", "UUID1", "UUID2",
+    "UUID3",
+    "UUID4", "UUID5",
+  ]
+
+  private func collect(_ type: TypeExpression, _ names: inout Set<String>) {
+    switch type {
+    case .named(let name), .reference(let name): if DatamodelFinisher.libraryNames.contains(name) { names.insert(name) }
+    case .generic(let name, let arguments):
+      if DatamodelFinisher.libraryNames.contains(name) { names.insert(name) }
+      for argument in arguments { collect(argument, &names) }
+    case .union(let types), .intersection(let types): for type in types { collect(type, &names) }
+    case .constrained(let type, let attributes):
+      collect(type, &names)
+      if attributes.contains(where: { $0.name == "Annotated" }) { names.formUnion(["Annotated", "Field"]) }
+    case .literal: names.insert("Literal")
+    case .tuple, .record: break
+    }
+  }
+
+  /// A property that a declaration only requires takes its type from the one that it extends.
+  private mutating func completeRequired() {
+    for model in models where model.kind == .record {
+      var fields: [GeneratedField] = []
+      for field in model.fields {
+        guard let name = field.originalName, field.type.isUnknown else {
+          fields.append(field)
+          continue
+        }
+        guard let original = find(name, in: model.bases) else { continue }
+        let copy = original.copy()
+        copy.isRequired = true
+        fields.append(copy)
+      }
+      model.fields = fields
+    }
+  }
+
+  private func find(_ name: String, in bases: [GeneratedReference]) -> GeneratedField? {
+    var pending = bases.compactMap(\.source)
+    var seen: Set<ObjectIdentifier> = []
+    var index = 0
+    while index < pending.count {
+      let model = pending[index]
+      index += 1
+      guard seen.insert(ObjectIdentifier(model)).inserted else { continue }
+      if let field = model.fields.first(where: { $0.originalName == name }) { return field }
+      pending += model.bases.compactMap(\.source)
+    }
+    return nil
+  }
+
+  private mutating func flattenEnumerations() {
+    for (index, model) in models.enumerated() where model.fields.isEmpty {
+      let enums = model.bases.compactMap(\.source).filter { $0.kind == .enumeration }
+      guard !enums.isEmpty else { continue }
+      let flat = GeneratedModel(.enumeration, model.reference, fields: enums.flatMap(\.fields), at: model.location)
+      flat.description = model.description
+      models[index] = flat
+    }
+  }
+
+  private mutating func passDefaults() {
+    for model in models {
+      for field in model.fields where !field.hasDefault {
+        if let source = field.type.reference?.source, source.hasDefault {
+          field.defaultValue = source.defaultValue ?? .null
+        }
+      }
+    }
+  }
+
+  private mutating func nameEnumDefaults() {
+    for model in models {
+      for field in model.fields {
+        guard let value = field.defaultValue, value.isTruthy else { continue }
+        for type in field.type.all {
+          guard let reference = type.reference, let source = reference.source, source.kind == .enumeration else {
+            continue
+          }
+          func member(_ value: Value) -> Value? {
+            source.fields.first { $0.defaultValue == value }.map { .symbol("\(reference.name).\($0.name ?? "")") }
+          }
+          if case .list(let items) = value {
+            let found = items.compactMap { member($0) }
+            if !found.isEmpty { field.defaultValue = .list(found) }
+          } else if let found = member(value) {
+            field.defaultValue = found
+          }
+        }
+      }
+    }
+  }
+
+  private mutating func useLiterals() {
+    for model in models {
+      for field in model.fields where field.isRequired && field.type.literals.count == 1 {
+        field.defaultValue = field.type.literals[0]
+        field.isRequired = false
+        if field.nullable != true { field.nullable = false }
+      }
+    }
+  }
+}

@@ -1,0 +1,17 @@
+import DriftModel
+
+/// datamodel-code-generator: Python from JSON Schema.
+public enum DatamodelGenerator: ContractGenerator {
+  public static let name = "datamodel-code-generator"
+
+  public static func writes(_ subject: ContractSubject) -> Bool {
+    subject.output.lastSegment.suffix(3).elementsEqual(".py".utf8)
+  }
+
+  public static func judge(
+    _ subjects: [ContractSubject], schemas: SchemaLibrary, options: [String]?, version: String?
+  ) -> (judgements: [ContractJudgement], style: Style) {
+    var inference = DatamodelInference(subjects, schemas: schemas, options: options, version: version)
+    return inference.judge()
+  }
+}

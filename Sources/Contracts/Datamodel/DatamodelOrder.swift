@@ -1,0 +1,46 @@
+/// The order in which the generator writes declarations: what is needed comes first, cycles stay as they are.
+enum DatamodelOrder {
+  static func sorted(_ models: [GeneratedModel]) -> [GeneratedModel]? {
+    var sorted: [GeneratedModel] = []
+    var done: [String: Int] = [:]
+    func place(_ model: GeneratedModel) {
+      // A later declaration for the same place takes the earlier one's position.
+      if let index = done[model.reference.path] {
+        sorted[index] = model
+      } else {
+        done[model.reference.path] = sorted.count
+        sorted.append(model)
+      }
+    }
+    var waiting = models
+    while true {
+      let before = done.count
+      var unresolved: [GeneratedModel] = []
+      for model in waiting {
+        let missing = model.needs.contains { $0 != model.reference.path && done[$0] == nil }
+        if missing { unresolved.append(model) } else { place(model) }
+      }
+      waiting = unresolved
+      if waiting.isEmpty { return sorted }
+      if before == done.count { break }
+    }
+    // Sort by base classes until nothing moves; a cycle of base classes would never come to rest.
+    var names: [String] = []
+    for _ in 0...waiting.count {
+      names = waiting.map(\.reference.path)
+      let ranked = waiting.enumerated().map { index, model in
+        (rank: model.bases.compactMap { names.firstIndex(of: $0.path) }.max() ?? -1, index: index, model: model)
+      }
+      let next = ranked.sorted { ($0.rank, $0.index) < ($1.rank, $1.index) }.map(\.model)
+      if next.elementsEqual(waiting, by: { $0 === $1 }) { break }
+      waiting = next
+    }
+    let known = Set(names)
+    for model in waiting {
+      let missing = model.needs.filter { $0 != model.reference.path && done[$0] == nil }
+      guard missing.isSubset(of: known) else { return nil }
+      place(model)
+    }
+    return sorted
+  }
+}

@@ -1,0 +1,59 @@
+/// How datamodel-code-generator was run: the options that change what it writes for a schema.
+struct DatamodelStyle: Sendable, Hashable {
+  /// What records become.
+  enum Model: String, Sendable, Hashable, CaseIterable {
+    case pydantic1 = "pydantic.BaseModel"
+    case pydantic2 = "pydantic_v2.BaseModel"
+    case dataclass = "dataclasses.dataclass"
+    case pydanticDataclass = "pydantic_v2.dataclass"
+    case typedDict = "typing.TypedDict"
+    case msgspec = "msgspec.Struct"
+
+    var isPydantic: Bool { self == .pydantic1 || self == .pydantic2 }
+
+    /// Whether what is written can be foretold.
+    var isKnown: Bool { isPydantic || self == .typedDict || self == .dataclass }
+  }
+
+  /// Which enumerations are written as `Literal[...]`.
+  enum EnumForm: String, Sendable, Hashable {
+    case none, one, all
+  }
+
+  /// Which of the generator's sets of rules is followed; they changed at certain versions.
+  enum Rules: Int, Sendable, Hashable, Comparable {
+    case v25, v33, v72
+
+    static func < (left: Rules, right: Rules) -> Bool { left.rawValue < right.rawValue }
+  }
+
+  var model = Model.pydantic1
+  var rules = Rules.v25
+  var standardCollections = false
+  var unionOperator = false
+  var annotated = false
+  var fieldConstraints = false
+  var schemaDescription = false
+  var fieldDescription = false
+  var awareDatetime = true
+  var snakeCase = false
+  var enumForm = EnumForm.none
+  var subclassEnum = false
+  var specializedEnum = false
+  var titleAsName = false
+  var useDefault = false
+  var forceOptional = false
+  var strictNullable = false
+  var defaultKeyword = false
+  var capitaliseEnum = false
+  var uniqueItemsAsSet = false
+  var enumDefaults = false
+  var literalAsDefault = false
+  var extraFields: String?
+  var populateByName = false
+  var keepOrder = false
+  var stripDefaultNone = false
+  var className: String?
+  /// Whether the schemas went through a program that writes `1.0` as `1` before the generator read them.
+  var rewrittenNumbers = false
+}

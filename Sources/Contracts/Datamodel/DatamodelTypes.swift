@@ -1,0 +1,210 @@
+/// Which Python types the generator writes for JSON's types and formats.
+struct DatamodelTypes {
+  let style: DatamodelStyle
+
+  enum Kind {
+    case integer, number, decimal, string, bytes, plain
+  }
+
+  private static let strings: [String: (type: String, kind: Kind)] = [
+    "default": ("str", .string), "byte": ("str", .plain), "binary": ("bytes", .bytes), "date": ("date", .plain),
+    "date-time": ("AwareDatetime", .plain), "time": ("time", .number), "password": ("SecretStr", .plain),
+    "path": ("Path", .plain), "email": ("EmailStr", .plain), "idn-email": ("EmailStr", .plain),
+    "uuid": ("UUID", .plain), "uuid1": ("UUID1", .plain), "uuid2": ("UUID2", .plain), "uuid3": ("UUID3", .plain),
+    "uuid4": ("UUID4", .plain), "uuid5": ("UUID5", .plain), "uri": ("AnyUrl", .plain),
+    "uri-reference": ("str", .string), "ipv4": ("IPv4Address", .plain), "ipv4-network": ("IPv4Network", .plain),
+    "ipv6": ("IPv6Address", .plain), "ipv6-network": ("IPv6Network", .plain), "decimal": ("Decimal", .decimal),
+    "integer": ("int", .integer), "hostname": ("constr", .plain),
+  ]
+
+  private static let argumentNames = [
+    "exclusiveMinimum": "gt", "minimum": "ge", "exclusiveMaximum": "lt", "maximum": "le", "multipleOf": "multiple_of",
+    "minItems": "min_items", "maxItems": "max_items", "minLength": "min_length", "maxLength": "max_length",
+  ]
+
+  var patternKeyword: String { style.model == .pydantic1 ? "regex" : "pattern" }
+
+  /// The name of a constraint in `Field(...)`.
+  func fieldArgument(_ keyword: String) -> String {
+    switch keyword {
+    case "pattern": return patternKeyword
+    case "uniqueItems": return "unique_items"
+    case "minItems" where style.model == .pydantic2 || style.model == .pydanticDataclass || style.model == .msgspec:
+      return "min_length"
+    case "maxItems" where style.model == .pydantic2 || style.model == .pydanticDataclass || style.model == .msgspec:
+      return "max_length"
+    default: return Self.argumentNames[keyword] ?? keyword
+    }
+  }
+
+  /// The type for a JSON type and format.
+  ///
+  /// - Returns: nil if the generator's type is not known here.
+  func type(_ name: String, format: String?, constraints object: SchemaObject?) -> GeneratedType? {
+    if !style.model.isPydantic { return plain(name, format: format) }
+    switch name {
+    case "integer":
+      if format == "date-time" { return dateTime() }
+      return number("int", object, isInteger: true)
+    case "number":
+      switch format {
+      case "decimal": return decimal(object)
+      case "date-time": return dateTime()
+      case "time": return timed(object)
+      default: return number("float", object, isInteger: false)
+      }
+    case "string": return string(format, object)
+    case "boolean": return GeneratedType("bool")
+    case "object": return GeneratedType("Any", isDict: true)
+    case "null": return GeneratedType("None")
+    case "array": return GeneratedType("Any", isList: true)
+    default: return GeneratedType("Any")
+    }
+  }
+
+  /// What is written where no library checks values: only Python's own types.
+  private func plain(_ name: String, format: String?) -> GeneratedType? {
+    switch (name, format) {
+    case ("string", "binary"): GeneratedType("bytes")
+    case ("string", "decimal"), ("number", "decimal"): GeneratedType("Decimal")
+    case ("string", "integer"): GeneratedType("int")
+    case ("integer", "date-time"), ("number", "date-time"), ("number", "time"), ("string", _): GeneratedType("str")
+    case ("integer", _): GeneratedType("int")
+    case ("number", _): GeneratedType("float")
+    case ("boolean", _): GeneratedType("bool")
+    case ("object", _): GeneratedType("Any", isDict: true)
+    case ("null", _): GeneratedType("None")
+    case ("array", _): GeneratedType("Any", isList: true)
+    default: GeneratedType("Any")
+    }
+  }
+
+  private func dateTime() -> GeneratedType {
+    GeneratedType(style.awareDatetime && style.model == .pydantic2 ? "AwareDatetime" : "datetime")
+  }
+
+  private func timed(_ object: SchemaObject?) -> GeneratedType {
+    arguments(object, ["exclusiveMinimum", "minimum", "exclusiveMaximum", "maximum", "multipleOf"]).isEmpty
+      ? GeneratedType("time") : number("float", object, isInteger: false)
+  }
+
+  private func arguments(_ object: SchemaObject?, _ keywords: [String]) -> [(name: String, value: Value)] {
+    guard let object, !style.fieldConstraints, style.model.isPydantic else { return [] }
+    return keywords.compactMap { keyword in
+      guard let value = object.constraint(keyword) else { return nil }
+      return (fieldArgument(keyword), value)
+    }
+  }
+
+  private func number(_ type: String, _ object: SchemaObject?, isInteger: Bool) -> GeneratedType {
+    let found = arguments(object, ["exclusiveMinimum", "minimum", "exclusiveMaximum", "maximum", "multipleOf"])
+    guard !found.isEmpty else { return GeneratedType(type) }
+    if found.count == 1, found[0].value.isZero {
+      if found[0].name == "gt" { return GeneratedType(isInteger ? "PositiveInt" : "PositiveFloat") }
+      if found[0].name == "lt" { return GeneratedType(isInteger ? "NegativeInt" : "NegativeFloat") }
+    }
+    return GeneratedType(
+      isInteger ? "conint" : "confloat",
+      arguments: found.map {
+        Attribute($0.name, isInteger ? $0.value.truncated : $0.value.floating, topic: .constraint)
+      })
+  }
+
+  private func decimal(_ object: SchemaObject?) -> GeneratedType? {
+    arguments(object, ["exclusiveMinimum", "minimum", "exclusiveMaximum", "maximum", "multipleOf"]).isEmpty
+      ? GeneratedType("Decimal") : nil
+  }
+
+  private func string(_ format: String?, _ object: SchemaObject?) -> GeneratedType? {
+    let known = Self.strings[format ?? "default"]
+    if format == "duration", style.rules > .v25 { return GeneratedType("timedelta") }
+    let (type, kind) = known ?? ("str", .string)
+    switch kind {
+    case .string:
+      let found = arguments(object, ["minItems", "maxItems", "minLength", "maxLength", "pattern"])
+      guard !found.isEmpty else { return GeneratedType(type) }
+      return GeneratedType(
+        "constr",
+        arguments: found.map { name, value in
+          if name == patternKeyword, case .string(let pattern) = value {
+            return Attribute(name, .string(Self.escaped(pattern)), topic: .constraint)
+          }
+          return Attribute(name, value, topic: .constraint)
+        })
+    case .bytes:
+      let found = arguments(object, ["minLength", "maxLength"])
+      guard !found.isEmpty else { return GeneratedType(type) }
+      return GeneratedType("conbytes", arguments: found.map { Attribute($0.name, $0.value, topic: .constraint) })
+    case .number: return timed(object)
+    case .decimal: return decimal(object)
+    case .integer: return number("int", object, isInteger: true)
+    case .plain:
+      if type == "AwareDatetime" { return dateTime() }
+      if type == "constr" { return hostname() }
+      return GeneratedType(type)
+    }
+  }
+
+  private func hostname() -> GeneratedType {
+    guard style.model.isPydantic else { return GeneratedType("str") }
+    let end = style.model == .pydantic1 ? "\\Z" : "$"
+    let pattern =
+      "^(([a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9\\-]{0,61}[a-zA-Z0-9])\\.)*"
+      + "([A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9\\-]{0,61}[A-Za-z0-9])" + end
+    return GeneratedType("constr", arguments: [Attribute(patternKeyword, .string(pattern), topic: .constraint)])
+  }
+
+  /// The generator writes patterns as raw strings, where an escaped quote keeps its backslash.
+  private static func escaped(_ pattern: String) -> String {
+    var result = ""
+    for scalar in pattern.unicodeScalars {
+      switch scalar {
+      case "'": result += "\\'"
+      case "\u{8}": result += "\\b"
+      case "\u{C}": result += "\\f"
+      case "\n": result += "\\n"
+      case "\r": result += "\\r"
+      case "\t": result += "\\t"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+}
+
+extension Value {
+  var isZero: Bool {
+    switch self {
+    case .integer(let digits): digits == "0"
+    case .number(let number): number == 0
+    default: false
+    }
+  }
+
+  /// The number without its fraction, as Python's `int` gives it.
+  var truncated: Value {
+    if case .number(let number) = self, let whole = Int(exactly: number.rounded(.towardZero)) {
+      return .integer("\(whole)")
+    }
+    return self
+  }
+
+  /// The number as Python's `float` gives it.
+  var floating: Value {
+    if case .integer(let digits) = self, let number = Double(digits) { return .number(number) }
+    return self
+  }
+
+  /// Whether Python takes the value for true.
+  var isTruthy: Bool {
+    switch self {
+    case .null: false
+    case .boolean(let value): value
+    case .integer, .number: !isZero
+    case .string(let text): !text.isEmpty
+    case .list(let items): !items.isEmpty
+    case .object(let entries): !entries.isEmpty
+    case .symbol, .call, .function, .type: true
+    }
+  }
+}

@@ -1,0 +1,57 @@
+/// The styles next to a style: those that differ in one setting.
+enum DatamodelVariants {
+  private static let switches: [(name: String, path: any WritableKeyPath<DatamodelStyle, Bool> & Sendable)] = [
+    ("field-constraints", \.fieldConstraints), ("use-annotated", \.annotated),
+    ("use-schema-description", \.schemaDescription), ("use-field-description", \.fieldDescription),
+    ("use-standard-collections", \.standardCollections), ("use-union-operator", \.unionOperator),
+    ("use-subclass-enum", \.subclassEnum), ("use-specialized-enum", \.specializedEnum),
+    ("use-title-as-name", \.titleAsName), ("use-default", \.useDefault), ("strict-nullable", \.strictNullable),
+    ("snake-case-field", \.snakeCase), ("use-default-kwarg", \.defaultKeyword),
+    ("capitalise-enum-members", \.capitaliseEnum), ("set-default-enum-member", \.enumDefaults),
+    ("use-one-literal-as-default", \.literalAsDefault), ("force-optional", \.forceOptional),
+    ("allow-population-by-field-name", \.populateByName), ("strip-default-none", \.stripDefaultNone),
+    ("aware-datetime", \.awareDatetime), ("numbers rewritten by JavaScript", \.rewrittenNumbers),
+  ]
+
+  /// Settings that show in what is missing rather than in what is there.
+  private static let weak: Set<String> = [
+    "use-default", "force-optional", "strict-nullable", "strip-default-none", "use-one-literal-as-default",
+    "extra-fields",
+    "rules", "use-title-as-name", "enum-field-as-literal",
+  ]
+
+  static func all(of style: DatamodelStyle) -> [(name: String, style: DatamodelStyle, isWeak: Bool)] {
+    var variants: [(name: String, style: DatamodelStyle, isWeak: Bool)] = []
+    func add(_ name: String, _ change: (inout DatamodelStyle) -> Void) {
+      var variant = style
+      change(&variant)
+      if variant != style { variants.append((name, variant, weak.contains(name))) }
+    }
+    if style.model.isPydantic {
+      add("model") { $0.model = .pydantic1 }
+      add("model") { $0.model = .pydantic2 }
+    }
+    for rules in [DatamodelStyle.Rules.v25, .v33, .v72] { add("rules") { $0.rules = rules } }
+    for (name, path) in switches { add(name) { $0[keyPath: path].toggle() } }
+    for form in [DatamodelStyle.EnumForm.none, .one, .all] { add("enum-field-as-literal") { $0.enumForm = form } }
+    for extra in [nil, "allow", "forbid", "ignore"] { add("extra-fields") { $0.extraFields = extra } }
+    add("field-constraints") {
+      $0.fieldConstraints = true
+      $0.annotated = true
+    }
+    return variants
+  }
+
+  static func describe(_ style: DatamodelStyle, settled: Set<String>) -> Style {
+    func setting(_ name: String, _ value: String) -> Style.Setting {
+      Style.Setting(name, value, settled.contains(name) ? .inferred : .assumed)
+    }
+    var settings = [setting("output-model-type", style.model.rawValue)]
+    settings += switches.map { setting($0.name, style[keyPath: $0.path] ? "yes" : "no") }
+    settings.append(setting("enum-field-as-literal", style.enumForm.rawValue))
+    settings.append(setting("extra-fields", style.extraFields ?? "not set"))
+    return Style(
+      generator: DatamodelGenerator.name, settings: settings,
+      notCompared: ["imports, comments, formatting, and calls behind the declarations"])
+  }
+}

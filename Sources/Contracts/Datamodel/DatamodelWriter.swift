@@ -1,0 +1,219 @@
+import DriftModel
+
+/// Writes the generator's declarations as a contract, in the form in which the Python reader states committed code.
+struct DatamodelWriter {
+  let style: DatamodelStyle
+  let hints: DatamodelHints
+  let types: DatamodelTypes
+
+  init(_ style: DatamodelStyle) {
+    self.style = style
+    self.hints = DatamodelHints(style: style)
+    self.types = DatamodelTypes(style: style)
+  }
+
+  func declaration(_ model: GeneratedModel, name: String? = nil) -> Declaration {
+    switch model.kind {
+    case .enumeration: enumeration(model, name ?? model.reference.name)
+    case .record where style.model == .typedDict: typedDictionary(model, name ?? model.reference.name)
+    case .record where style.model == .dataclass: dataclass(model, name ?? model.reference.name)
+    case .root where !style.model.isPydantic: alias(model, name ?? model.reference.name)
+    case .record: record(model, name ?? model.reference.name)
+    case .root: root(model, name ?? model.reference.name)
+    }
+  }
+
+  func describe(_ declaration: inout Declaration, _ model: GeneratedModel) {
+    guard style.schemaDescription, let description = model.description, !description.isEmpty else { return }
+    declaration.description = PythonString.dedented(description)
+    declaration.descriptionLocation = model.location
+  }
+
+  private func enumeration(_ model: GeneratedModel, _ name: String) -> Declaration {
+    var bases = [TypeExpression.named("Enum")]
+    if style.specializedEnum, model.valueType == "string" {
+      bases = [.named("StrEnum")]
+    } else if style.specializedEnum, model.valueType == "integer" {
+      bases = [.named("IntEnum")]
+    } else if style.subclassEnum,
+      let type = ["string": "str", "integer": "int", "number": "float"][model.valueType ?? ""]
+    {
+      bases = [.named(type), .named("Enum")]
+    }
+    var declaration = Declaration(.enumeration, name, at: model.location, bases: bases)
+    describe(&declaration, model)
+    declaration.members = model.fields.map {
+      Member($0.name ?? "", at: $0.location, value: $0.defaultValue)
+    }
+    return declaration
+  }
+
+  private func record(_ model: GeneratedModel, _ name: String) -> Declaration {
+    var declaration = Declaration(.record, name, at: model.location)
+    declaration.bases = model.bases.isEmpty ? [.named("BaseModel")] : model.bases.map { .named($0.name) }
+    describe(&declaration, model)
+    declaration.attributes = configuration(model)
+    declaration.members = model.fields.map { member($0, $0.name ?? "", in: model) }
+    return declaration
+  }
+
+  private func root(_ model: GeneratedModel, _ name: String) -> Declaration {
+    var declaration = Declaration(.record, name, at: model.location)
+    describe(&declaration, model)
+    declaration.attributes = configuration(model)
+    guard let field = model.fields.first else { return declaration }
+    if style.model == .pydantic1 {
+      declaration.bases = [.named("BaseModel")]
+      declaration.members = [member(field, "__root__", in: model)]
+    } else {
+      declaration.bases = [.generic("RootModel", [hints.hint(field)])]
+      declaration.members = [member(field, "root", in: model)]
+    }
+    return declaration
+  }
+
+  private func configuration(_ model: GeneratedModel) -> [Attribute] {
+    var attributes: [Attribute] = []
+    if style.model == .pydantic1 {
+      if style.extraFields == "allow" {
+        attributes.append(Attribute("Config.extra", .symbol("Extra.allow"), topic: .extraPolicy))
+      } else if let flag = model.additionalProperties {
+        attributes.append(
+          Attribute("Config.extra", .symbol(flag ? "Extra.allow" : "Extra.forbid"), topic: .extraPolicy))
+      } else if let extra = style.extraFields {
+        attributes.append(Attribute("Config.extra", .symbol("Extra.\(extra)"), topic: .extraPolicy))
+      }
+      if style.populateByName {
+        attributes.append(Attribute("Config.allow_population_by_field_name", .boolean(true), topic: .other))
+      }
+    } else {
+      if model.kind != .root {
+        if style.extraFields == "allow" {
+          attributes.append(Attribute("model_config.extra", .string("allow"), topic: .extraPolicy))
+        } else if let flag = model.additionalProperties {
+          attributes.append(Attribute("model_config.extra", .string(flag ? "allow" : "forbid"), topic: .extraPolicy))
+        } else if let extra = style.extraFields {
+          attributes.append(Attribute("model_config.extra", .string(extra), topic: .extraPolicy))
+        }
+      }
+      if style.populateByName {
+        attributes.append(Attribute("model_config.populate_by_name", .boolean(true), topic: .other))
+      }
+      if model.fields.contains(where: { looksAround($0) }) {
+        attributes.append(Attribute("model_config.regex_engine", .string("python-re"), topic: .other))
+      }
+    }
+    return attributes
+  }
+
+  private func looksAround(_ field: GeneratedField) -> Bool {
+    var patterns: [String] = []
+    if case .string(let pattern)? = field.constraints?["pattern"] { patterns.append(pattern) }
+    for attribute in field.type.arguments where attribute.name == "pattern" {
+      if case .string(let pattern) = attribute.value { patterns.append(pattern) }
+    }
+    return patterns.contains { pattern in ["(?=", "(?!", "(?<=", "(?<!"].contains { pattern.range(of: $0) != nil } }
+  }
+
+  /// The arguments of `Field(...)`, without the default.
+  private func arguments(_ field: GeneratedField, in model: GeneratedModel) -> [Value.Argument] {
+    var data: [String: Value] = [:]
+    for (key, value) in field.extras where key != "const" && key != "default_factory" { data[key] = value }
+    if style.model != .pydantic1, let example = data.removeValue(forKey: "example"), data["examples"] == nil {
+      data["examples"] = .list([example])
+    }
+    if let alias = field.alias { data["alias"] = .string(alias) }
+    let refersToItself = field.type.all.contains { $0.reference === model.reference }
+    let isURL = field.type.all.contains { $0.type == "AnyUrl" }
+    if let constraints = field.constraints, !refersToItself, !isURL {
+      let isFloat = field.type.all.contains { $0.type == "float" }
+      for (keyword, value) in constraints {
+        let name = types.fieldArgument(keyword)
+        if name == "unique_items", style.model != .pydantic1 { continue }
+        let isBound = ["gt", "ge", "lt", "le"].contains(name)
+        data[name] =
+          isBound ? (isFloat ? value.floating : value.truncated) : name == "multiple_of" ? value.floating : value
+      }
+    }
+    if style.fieldDescription { data["description"] = nil }
+    if style.model == .pydantic1, field.isConstant { data["const"] = .boolean(true) }
+    return data.filter { $0.value != .null }.sorted { $0.key < $1.key }.map { Value.Argument($0.key, $0.value) }
+  }
+
+  /// Newer versions have the library turn a default into an instance of the declaration that the type names.
+  private func needsValidation(_ field: GeneratedField) -> Bool {
+    guard !field.isRequired, let value = field.defaultValue, value != .null else { return false }
+    if case .symbol = value { return false }
+    return field.type.all.contains { type in type.reference?.source.map { $0.kind != .enumeration } ?? false }
+  }
+
+  /// A default that must be made anew for each instance, as a function.
+  func factory(_ field: GeneratedField) -> Value? {
+    guard !field.isRequired, let value = field.defaultValue, value.isTruthy else { return nil }
+    let method = style.model == .pydantic1 ? "parse_obj" : "model_validate"
+    let parts = field.type.parts.isEmpty ? [field.type] : field.type.parts
+    for part in parts {
+      if part.isDict || field.type.parts.count > 1 { continue }
+      if part.isList, part.parts.count == 1 {
+        if let reference = part.parts[0].reference, let source = reference.source, source.kind != .enumeration,
+          case .list = value
+        {
+          let element = Value.call("\(reference.name).\(method)", [Value.Argument(nil, .symbol("v"))])
+          return .function(
+            .list([
+              .call(
+                "for", [Value.Argument(nil, element), Value.Argument(nil, .symbol("v")), Value.Argument(nil, value)])
+            ]))
+        }
+      } else if let reference = part.reference, let source = reference.source, source.kind != .enumeration {
+        return .function(.call("\(reference.name).\(method)", [Value.Argument(nil, value)]))
+      }
+    }
+    return nil
+  }
+
+  private func member(_ field: GeneratedField, _ name: String, in model: GeneratedModel) -> Member {
+    let hint = hints.hint(field)
+    var member = Member(name, wireName: field.alias, at: field.location, type: hint, isRequired: field.isRequired)
+    var arguments = arguments(field, in: model)
+    let factory = style.rules == .v72 ? nil : factory(field)
+    let validatesDefault = style.rules == .v72 && style.model == .pydantic2 && needsValidation(field)
+    if validatesDefault { arguments.append(Value.Argument("validate_default", .boolean(true))) }
+    let plain = field.defaultValue ?? .null
+    let isEmpty = arguments.isEmpty && factory == nil
+    if style.fieldDescription, case .string(let text)? = field.extras["description"] {
+      member.description = PythonString.dedented(text)
+    }
+    if isEmpty {
+      if field.nullable == true, field.isRequired {
+        member.value = .call("Field", [Value.Argument(nil, .symbol("..."))])
+      } else if showsDefault(field, name) {
+        member.value = plain
+      }
+    } else if style.annotated {
+      var inner = arguments
+      if style.model != .pydantic1, style.rules == .v25 || style.rules == .v33, !field.isRequired || field.isConstant {
+        inner = [Value.Argument(style.defaultKeyword ? "default" : nil, plain)] + arguments
+        member.type = .constrained(hint, [Attribute("Annotated", .call("Field", inner), topic: .constraint)])
+      } else {
+        member.type = .constrained(hint, [Attribute("Annotated", .call("Field", inner), topic: .constraint)])
+      }
+      if showsDefault(field, name), style.model == .pydantic1 || style.rules == .v72 { member.value = plain }
+    } else if field.isRequired {
+      member.value = .call("Field", [Value.Argument(nil, .symbol("..."))] + arguments)
+    } else if let factory {
+      member.value = .call("Field", [Value.Argument("default_factory", factory)] + arguments)
+    } else {
+      member.value = .call("Field", [Value.Argument(style.defaultKeyword ? "default" : nil, plain)] + arguments)
+    }
+    return member
+  }
+
+  /// Whether `= default` stands behind a field that needs no `Field(...)`.
+  private func showsDefault(_ field: GeneratedField, _ name: String) -> Bool {
+    if style.model == .pydantic1 || name == "root" || style.rules == .v72 {
+      return !field.isRequired && !(style.stripDefaultNone && (field.defaultValue ?? .null) == .null)
+    }
+    return !field.isRequired || hints.isOptional(field.type) || field.nullable == true
+  }
+}

@@ -1,0 +1,162 @@
+import DriftModel
+
+/// A name that the generator reserves for a place of the schema. Names change until the end, so that everything that
+/// refers to a declaration refers to this.
+final class GeneratedReference {
+  let path: String
+  var originalName: String
+  var name: String
+  var duplicateName: String?
+  var isLoaded: Bool
+  var source: GeneratedModel?
+  var children: [GeneratedType] = []
+  var modelChildren: [GeneratedModel] = []
+
+  init(path: String, originalName: String, name: String, duplicateName: String? = nil, isLoaded: Bool) {
+    self.path = path
+    self.originalName = originalName.isEmpty ? name : originalName
+    self.name = name
+    self.duplicateName = duplicateName
+    self.isLoaded = isLoaded
+  }
+}
+
+/// A type as the generator keeps it until it is written.
+final class GeneratedType {
+  var type: String?
+  var reference: GeneratedReference?
+  var parts: [GeneratedType]
+  var arguments: [Attribute]
+  var isOptional: Bool
+  var isDict: Bool
+  var isList: Bool
+  var isSet = false
+  var literals: [Value]
+  var dictKey: GeneratedType?
+
+  init(
+    _ type: String? = nil, reference: GeneratedReference? = nil, parts: [GeneratedType] = [],
+    arguments: [Attribute] = [], isOptional: Bool = false, isDict: Bool = false, isList: Bool = false,
+    literals: [Value] = [], dictKey: GeneratedType? = nil
+  ) {
+    self.type = type
+    self.reference = reference
+    self.parts = parts
+    self.arguments = arguments
+    self.isOptional = isOptional
+    self.isDict = isDict
+    self.isList = isList
+    self.literals = literals
+    self.dictKey = dictKey
+    if parts.contains(where: { $0.type == "Any" && $0.isOptional }), parts.contains(where: { $0.type != "Any" }) {
+      self.isOptional = true
+      self.parts = parts.filter { !($0.type == "Any" && $0.isOptional) }
+    }
+    reference?.children.append(self)
+  }
+
+  /// This type and those within it, innermost first.
+  var all: [GeneratedType] { parts.flatMap(\.all) + [self] }
+
+  /// Nothing is said of the type: a required property that is only named.
+  var isUnknown: Bool { type == nil && reference == nil && parts.isEmpty && literals.isEmpty && dictKey == nil }
+
+  func replaceReference(_ new: GeneratedReference?) {
+    reference?.children.removeAll { $0 === self }
+    reference = new
+    new?.children.append(self)
+  }
+
+  func copy() -> GeneratedType {
+    let copy = GeneratedType(
+      type, reference: reference, parts: parts.map { $0.copy() }, arguments: arguments, isOptional: isOptional,
+      isDict: isDict, isList: isList, literals: literals, dictKey: dictKey)
+    copy.isSet = isSet
+    return copy
+  }
+}
+
+/// A field as the generator keeps it.
+final class GeneratedField {
+  var name: String?
+  var originalName: String?
+  var alias: String?
+  var type: GeneratedType
+  var defaultValue: Value?
+  var hasDefault = false
+  var isRequired: Bool
+  var nullable: Bool?
+  var typeHasNull = false
+  var isConstant = false
+  /// Title, description, examples; in no order.
+  var extras: [String: Value] = [:]
+  /// Bounds and lengths by the names of the schema; nil if this field states none.
+  var constraints: [String: Value]?
+  var location: Location
+
+  init(name: String?, originalName: String? = nil, type: GeneratedType, isRequired: Bool, at location: Location) {
+    self.name = name
+    self.originalName = originalName
+    self.type = type
+    self.isRequired = isRequired
+    self.location = location
+  }
+
+  func copy() -> GeneratedField {
+    let copy = GeneratedField(
+      name: name, originalName: originalName, type: type.copy(), isRequired: isRequired, at: location)
+    copy.alias = alias
+    copy.defaultValue = defaultValue
+    copy.hasDefault = hasDefault
+    copy.nullable = nullable
+    copy.typeHasNull = typeHasNull
+    copy.isConstant = isConstant
+    copy.extras = extras
+    copy.constraints = constraints
+    return copy
+  }
+}
+
+/// A declaration as the generator keeps it.
+final class GeneratedModel {
+  enum Kind {
+    case record, root, enumeration
+  }
+
+  let kind: Kind
+  let reference: GeneratedReference
+  var fields: [GeneratedField]
+  /// Declarations that this one extends; empty for the usual base class.
+  var bases: [GeneratedReference]
+  var description: String?
+  var defaultValue: Value?
+  var hasDefault = false
+  var isNullable = false
+  var additionalProperties: Bool?
+  /// The JSON type of an enumeration's values.
+  var valueType: String?
+  let location: Location
+
+  init(
+    _ kind: Kind, _ reference: GeneratedReference, fields: [GeneratedField], bases: [GeneratedReference] = [],
+    at location: Location
+  ) {
+    self.kind = kind
+    self.reference = reference
+    self.bases = bases
+    self.location = location
+    var names: Set<String> = []
+    self.fields = fields.filter { field in field.name.map { names.insert($0).inserted } ?? true }
+    reference.source = self
+    for base in bases { base.modelChildren.append(self) }
+  }
+
+  /// The paths of all declarations that this one needs.
+  var needs: Set<String> {
+    var paths = Set(bases.map(\.path))
+    for field in fields {
+      for type in field.type.all { if let reference = type.reference { paths.insert(reference.path) } }
+    }
+    return paths
+  }
+}

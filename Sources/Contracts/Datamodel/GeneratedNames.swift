@@ -1,0 +1,165 @@
+/// The generator's rules for turning the schema's names into Python's.
+struct GeneratedNames {
+  let style: DatamodelStyle
+  /// Names that the committed file declares: of several plausible singulars of a word, the one that is there is taken.
+  let declared: Set<String>
+
+  static let keywords: Set<String> = [
+    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del",
+    "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal",
+    "not", "or", "pass", "raise", "return", "try", "while", "with", "yield",
+  ]
+
+  /// What pydantic's base class defines, which a field must not hide.
+  private static let modelMembers: Set<String> = [
+    "construct", "copy", "dict", "from_orm", "json", "model_computed_fields", "model_config", "model_construct",
+    "model_copy", "model_dump", "model_dump_json", "model_extra", "model_fields", "model_fields_set",
+    "model_json_schema", "model_parametrized_name", "model_post_init", "model_rebuild", "model_validate",
+    "model_validate_json", "model_validate_strings", "parse_file", "parse_obj", "parse_raw", "schema", "schema_json",
+    "update_forward_refs", "validate",
+  ]
+
+  enum Use {
+    case field, enumeration, type
+  }
+
+  /// A name that Python accepts, unlike all of `excluded`.
+  func valid(_ text: String, for use: Use, excluded: Set<String> = []) -> String {
+    var excluded = excluded
+    var name = text
+    if use == .enumeration {
+      if name == "mro" { name = "mro_" }
+      excluded.insert("mro")
+    }
+    if name.isEmpty { name = "_" }
+    if name.hasPrefix("#") {
+      name.removeFirst()
+      if name.isEmpty { name = "_" }
+    }
+    name = String(String.UnicodeScalarView(name.unicodeScalars.map { Self.isWord($0) ? $0 : "_" }))
+    if let first = name.unicodeScalars.first, Self.isNumeric(first) { name = "field_\(name)" }
+    if name.hasPrefix("_") { name = "field\(name)" }
+    let isUpper = style.capitaliseEnum && use == .enumeration
+    if isUpper || style.snakeCase && use != .type { name = Self.snakeCase(name) }
+    let hidesMember = use == .field && style.model.isPydantic && Self.modelMembers.contains(name)
+    if Self.keywords.contains(name) || hidesMember { name += "_" }
+    let base = use == .type ? Self.upperCamel(name) : isUpper ? name.uppercased() : name
+    var result = base
+    var count = 1
+    while Self.keywords.contains(result) || excluded.contains(result) {
+      result = use == .type ? "\(name)\(count)" : "\(name)_\(count)"
+      count += 1
+    }
+    return result
+  }
+
+  /// A field's name in the code, and its name in the data if that is another.
+  func field(_ text: String, excluded: Set<String>) -> (name: String, alias: String?) {
+    let name = valid(text, for: style.model.isPydantic ? .field : .field, excluded: excluded)
+    return (name, name == text ? nil : text)
+  }
+
+  private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
+    if scalar.isASCII {
+      let byte = UInt8(scalar.value)
+      return (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || byte == 0x5F
+    }
+    if "¹²³⁴⁵⁶⁷⁸⁹".unicodeScalars.contains(scalar) { return false }
+    switch scalar.properties.generalCategory {
+    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber,
+      .letterNumber, .otherNumber:
+      return true
+    default: return false
+    }
+  }
+
+  private static func isNumeric(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .decimalNumber, .letterNumber, .otherNumber: true
+    default: false
+    }
+  }
+
+  /// `foo_bar` as `FooBar`; letters behind the first of each word stay.
+  static func upperCamel(_ word: String) -> String {
+    let hasPrefix = word.hasPrefix("_")
+    let rest = hasPrefix ? word.dropFirst() : word[...]
+    return (hasPrefix ? "_" : "")
+      + rest.split(separator: "_").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+  }
+
+  /// `fooBar` as `foo_bar`.
+  static func snakeCase(_ word: String) -> String {
+    // First pass: an underscore before an upper-case letter that lower-case ones follow.
+    let letters = Array(word.unicodeScalars)
+    func isUpper(_ scalar: Unicode.Scalar) -> Bool { (0x41...0x5A).contains(scalar.value) }
+    func isLower(_ scalar: Unicode.Scalar) -> Bool { (0x61...0x7A).contains(scalar.value) }
+    func isDigit(_ scalar: Unicode.Scalar) -> Bool { (0x30...0x39).contains(scalar.value) }
+    var first: [Unicode.Scalar] = []
+    var index = 0
+    while index < letters.count {
+      if index + 2 < letters.count + 0, letters[index] != "_", isUpper(letters[index + 1]), isLower(letters[index + 2])
+      {
+        first += [letters[index], "_", letters[index + 1]]
+        index += 2
+        while index < letters.count, isLower(letters[index]) {
+          first.append(letters[index])
+          index += 1
+        }
+      } else {
+        first.append(letters[index])
+        index += 1
+      }
+    }
+    var second: [Unicode.Scalar] = []
+    for (position, scalar) in first.enumerated() {
+      if position > 0, isUpper(scalar), isLower(first[position - 1]) || isDigit(first[position - 1]) {
+        second.append("_")
+      }
+      second.append(scalar)
+    }
+    return String(String.UnicodeScalarView(second)).lowercased()
+  }
+
+  /// The class for one item of a list with this class name.
+  func singular(_ word: String, suffix: String) -> String {
+    let candidates = Self.singulars(of: word)
+    let all = candidates + ["\(word)\(suffix)"]
+    func isDeclared(_ name: String) -> Bool {
+      declared.contains(name)
+        || declared.contains { other in
+          other.hasPrefix(name) && !other.dropFirst(name.count).isEmpty
+            && (other.dropFirst(name.count).allSatisfy(\.isNumber) || other.dropFirst(name.count) == "Model")
+        }
+    }
+    return all.first(where: isDeclared) ?? all[0]
+  }
+
+  /// Plausible English singulars, the likeliest first; empty if the word looks singular.
+  private static func singulars(of word: String) -> [String] {
+    let lower = word.lowercased()
+    func dropping(_ count: Int, _ ending: String = "") -> String { word.dropLast(count) + ending }
+    let irregular = [
+      "children": (3, ""), "people": (4, "rson"), "men": (2, "an"), "indices": (4, "ex"), "vertices": (4, "ex"),
+      "matrices": (3, "x"), "criteria": (1, "on"), "phenomena": (1, "on"), "mice": (3, "ouse"), "feet": (3, "oot"),
+      "teeth": (4, "ooth"), "geese": (4, "oose"), "data": (1, "um"), "media": (1, "um"),
+    ]
+    for (plural, change) in irregular where lower.hasSuffix(plural) {
+      return [dropping(change.0, change.1)]
+    }
+    guard lower.hasSuffix("s"), lower.count > 1 else { return [] }
+    if lower.hasSuffix("ss") || lower.hasSuffix("us") { return [] }
+    if lower.hasSuffix("is") { return [] }
+    if lower.hasSuffix("ies") { return lower.count > 4 ? [dropping(3, "y"), dropping(1)] : [dropping(1)] }
+    if lower.hasSuffix("sses") || lower.hasSuffix("shes") || lower.hasSuffix("ches") || lower.hasSuffix("xes")
+      || lower.hasSuffix("zzes")
+    {
+      return [dropping(2), dropping(1)]
+    }
+    if lower.hasSuffix("ses") { return [dropping(1), dropping(2), dropping(2, "is")] }
+    if lower.hasSuffix("oes") { return [dropping(2), dropping(1)] }
+    if lower.hasSuffix("ves") { return [dropping(1), dropping(3, "f"), dropping(3, "fe")] }
+    if lower.hasSuffix("zes") { return [dropping(1), dropping(2)] }
+    return [dropping(1)]
+  }
+}

@@ -1,0 +1,105 @@
+/// The generator's table of reserved names, by the place in the schema that each stands for.
+final class GeneratedRegistry {
+  let names: GeneratedNames
+  private(set) var references: [String: GeneratedReference] = [:]
+  private var taken: [String: Int] = [:]
+
+  init(_ names: GeneratedNames) { self.names = names }
+
+  /// Breaks the cycles between references and declarations, so that all of it can be freed.
+  func dismantle() {
+    for reference in references.values {
+      reference.source = nil
+      reference.children = []
+      reference.modelChildren = []
+    }
+    references = [:]
+  }
+
+  static func join(_ path: [String]) -> String {
+    var joined = ""
+    for part in path where !part.isEmpty {
+      if !joined.isEmpty, !part.hasPrefix("#") { joined += "/" }
+      joined += part
+    }
+    return joined.utf8.contains(UInt8(ascii: "#")) ? joined : joined + "#"
+  }
+
+  func rename(_ reference: GeneratedReference, to name: String) {
+    release(reference.name)
+    reference.name = name
+    taken[name, default: 0] += 1
+  }
+
+  private func release(_ name: String) {
+    if let count = taken[name] { taken[name] = count > 1 ? count - 1 : nil }
+  }
+
+  subscript(path: String) -> GeneratedReference? { references[path] }
+
+  func delete(_ path: String) {
+    if let old = references.removeValue(forKey: path) { release(old.name) }
+  }
+
+  private func insert(_ reference: GeneratedReference) {
+    references[reference.path] = reference
+    taken[reference.name, default: 0] += 1
+  }
+
+  /// The reference for a `$ref` that was resolved to a path of this table.
+  func refer(to path: String, written: String) -> GeneratedReference {
+    if let known = references[path] { return known }
+    let last = written.split(separator: "/", omittingEmptySubsequences: false).last.map(String.init) ?? written
+    var name = last
+    if path.hasSuffix("#") {
+      name = last.hasSuffix("#") ? String(last.dropLast()) : last
+      if let dot = name.lastIndex(of: "."), dot != name.startIndex { name = String(name[..<dot]) }
+    }
+    let reference = GeneratedReference(
+      path: path, originalName: name, name: className(name, isUnique: false).name, isLoaded: false)
+    insert(reference)
+    return reference
+  }
+
+  /// Reserves a name for a place, or returns what is reserved for it.
+  func add(
+    _ path: [String], _ originalName: String, isSingular: Bool = false, isUnique: Bool = true, suffix: String = "Item",
+    isLoaded: Bool = false
+  ) -> GeneratedReference {
+    let joined = Self.join(path)
+    let known = references[joined]
+    if let known {
+      if isLoaded, !known.isLoaded { known.isLoaded = true }
+      if originalName.isEmpty || originalName == known.originalName || originalName == known.name { return known }
+    }
+    let (name, duplicate) = className(
+      originalName, isUnique: isUnique, reserved: known?.name, isSingular: isSingular, suffix: suffix)
+    if let known {
+      known.originalName = originalName
+      rename(known, to: name)
+      known.isLoaded = isLoaded
+      known.duplicateName = duplicate
+      return known
+    }
+    let reference = GeneratedReference(
+      path: joined, originalName: originalName, name: name, duplicateName: duplicate, isLoaded: isLoaded)
+    insert(reference)
+    return reference
+  }
+
+  /// A class name, and the one that it would be if nothing else had it.
+  func className(
+    _ text: String, isUnique: Bool, reserved: String? = nil, isSingular: Bool = false, suffix: String = "Item"
+  ) -> (name: String, duplicate: String?) {
+    var name = names.valid(text, for: .type)
+    if isSingular { name = names.singular(name, suffix: suffix) }
+    guard isUnique, reserved != name else { return (name, nil) }
+    var unique = name
+    var count = 1
+    while taken[unique] != nil {
+      unique = "\(name)\(count)"
+      count += 1
+    }
+    return (unique, unique == name ? nil : name)
+  }
+}

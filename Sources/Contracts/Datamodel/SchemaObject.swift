@@ -1,0 +1,165 @@
+import DriftModel
+
+/// A schema as the generator sees it: its keywords, after those of an enclosing schema were merged into it.
+struct SchemaObject {
+  let node: DocumentNode
+  let schema: Schema
+
+  init(_ node: DocumentNode) {
+    self.node = node
+    self.schema = Schema(node, path: .generated, pointer: [])
+  }
+
+  var location: Location { node.location }
+
+  /// What the generator keeps of a schema when it merges it into another; all else is lost.
+  private static let kept: Set<String> = [
+    "items", "uniqueItems", "type", "format", "pattern", "minLength", "maxLength", "minimum", "maximum", "minItems",
+    "maxItems", "multipleOf", "exclusiveMaximum", "exclusiveMinimum", "additionalProperties", "patternProperties",
+    "oneOf", "anyOf", "allOf", "enum", "writeOnly", "readOnly", "properties", "required", "$ref", "nullable",
+    "x-enum-varnames", "description", "title", "example", "examples", "default", "$id", "customTypePath",
+    "customBasePath", "discriminator", "const",
+  ]
+
+  static let constraints = [
+    "exclusiveMinimum", "minimum", "exclusiveMaximum", "maximum", "multipleOf", "minItems", "maxItems", "minLength",
+    "maxLength", "pattern", "uniqueItems",
+  ]
+
+  var types: [String] { schema.types }
+  var singleType: String? { node["type"]?.scalar }
+  var hasTypeList: Bool { if case .sequence? = node["type"]?.content { true } else { false } }
+  var typeHasNull: Bool { hasTypeList && types.contains("null") }
+  var ref: String? { node["$ref"]?.scalar }
+  var format: String? { node["format"]?.scalar }
+  var title: String? { node["title"]?.scalar }
+  var description: String? { node["description"]?.scalar }
+  var hasDefault: Bool { node.member("default") != nil }
+  var defaultValue: Value? { node["default"].map { Value(yaml: $0) } }
+  var isNullable: Bool { schema.bool("nullable") ?? false }
+  var required: [String] { schema.strings("required") }
+  var enumValues: [DocumentNode] {
+    if case .sequence(let items)? = node["enum"]?.content { items } else { [] }
+  }
+  var variableNames: [String] { schema.strings("x-enum-varnames") }
+  var anyOf: [SchemaObject] { list("anyOf") }
+  var oneOf: [SchemaObject] { list("oneOf") }
+  var allOf: [SchemaObject] { list("allOf") }
+  var constant: Value? { node["const"].map { Value(yaml: $0) } }
+  var hasConstraint: Bool { Self.constraints.contains { node.member($0) != nil } }
+
+  func list(_ keyword: String) -> [SchemaObject] {
+    if case .sequence(let items)? = node[keyword]?.content { items.map { SchemaObject($0) } } else { [] }
+  }
+
+  /// The properties in order; nil if the keyword is missing.
+  var properties: [(name: String, location: Location, object: SchemaObject)]? {
+    guard case .mapping(let members)? = node["properties"]?.content else { return nil }
+    return members.map { ($0.key, $0.keyLocation, SchemaObject($0.value)) }
+  }
+
+  var patternProperties: [(pattern: String, object: SchemaObject)] {
+    guard case .mapping(let members)? = node["patternProperties"]?.content else { return [] }
+    return members.map { ($0.key, SchemaObject($0.value)) }
+  }
+
+  /// The schemas of a list's items. `items: {}` and `items: false` count as missing.
+  var items: [SchemaObject] {
+    switch node["items"]?.content {
+    case .mapping(let members)? where !members.isEmpty: [SchemaObject(node["items"] ?? node)]
+    case .sequence(let nodes)?: nodes.map { SchemaObject($0) }
+    default: []
+    }
+  }
+
+  var hasItems: Bool {
+    switch node["items"]?.content {
+    case .mapping(let members)?: !members.isEmpty
+    case .sequence(let nodes)?: !nodes.isEmpty
+    case .scalar(let text, _)?: text == "true"
+    case nil: false
+    }
+  }
+
+  var isArray: Bool { hasItems || singleType == "array" }
+
+  var isObject: Bool {
+    properties != nil || singleType == "object" && allOf.isEmpty && oneOf.isEmpty && anyOf.isEmpty && ref == nil
+  }
+
+  var boolean: Bool? { schema.boolean }
+
+  /// `additionalProperties` if it is a schema.
+  var additionalSchema: SchemaObject? {
+    guard let node = node["additionalProperties"], case .mapping = node.content else { return nil }
+    return SchemaObject(node)
+  }
+
+  var additionalFlag: Bool? { schema.bool("additionalProperties") }
+
+  /// A number, as its keyword states it; draft 4's Boolean forms become numbers.
+  func constraint(_ keyword: String) -> Value? {
+    switch keyword {
+    case "exclusiveMinimum", "exclusiveMaximum":
+      if let flag = schema.bool(keyword) {
+        return flag ? node[keyword == "exclusiveMinimum" ? "minimum" : "maximum"].map { Value($0) } : nil
+      }
+    case "minimum": if schema.bool("exclusiveMinimum") == true { return nil }
+    case "maximum": if schema.bool("exclusiveMaximum") == true { return nil }
+    default: break
+    }
+    guard let value = node[keyword].map({ Value($0) }), value != .null else { return nil }
+    return value
+  }
+
+  /// This schema without one keyword, as far as the generator keeps it, with another's keywords over it.
+  func merged(into other: SchemaObject, without keyword: String) -> SchemaObject {
+    guard case .mapping(let members) = node.content else { return other }
+    let base = DocumentNode(
+      .mapping(members.filter { $0.key != keyword && Self.kept.contains($0.key) }), at: node.location)
+    return SchemaObject(Self.merge(base, other.node, isSchema: true))
+  }
+
+  private static func merge(_ left: DocumentNode, _ right: DocumentNode, isSchema: Bool) -> DocumentNode {
+    guard case .mapping(var members) = left.content, case .mapping(let others) = right.content else { return right }
+    for other in others {
+      if let index = members.firstIndex(where: { $0.key == other.key }) {
+        let value: DocumentNode
+        switch (members[index].value.content, other.value.content) {
+        case (.mapping, .mapping): value = merge(members[index].value, other.value, isSchema: false)
+        case (.sequence(let first), .sequence(let second)):
+          value = DocumentNode(.sequence(first + second), at: other.value.location)
+        default: value = other.value
+        }
+        members[index] = .init(key: other.key, keyLocation: other.keyLocation, value: value)
+      } else {
+        members.append(other)
+      }
+    }
+    return DocumentNode(.mapping(members), at: right.location)
+  }
+}
+
+extension RepositoryPath {
+  /// Stands for no file: the schema objects of the generator are views of nodes that know their own places.
+  fileprivate static let generated = RepositoryPath.root
+}
+
+extension Value {
+  /// A value as a YAML 1.1 reader takes it, which the generator uses for JSON as well: `1e5` is a string there.
+  init(yaml node: DocumentNode) {
+    switch node.content {
+    case .mapping(let members): self = .object(members.map { Entry(.string($0.key), Value(yaml: $0.value)) })
+    case .sequence(let items): self = .list(items.map { Value(yaml: $0) })
+    case .scalar(let text, .plain):
+      if let mark = text.utf8.firstIndex(where: { $0 | 0x20 == UInt8(ascii: "e") }), Value(number: text) != nil {
+        let next = text.utf8[text.utf8.index(after: mark)...].first
+        let isFloat = text.utf8.contains(UInt8(ascii: ".")) && (next == UInt8(ascii: "-") || next == UInt8(ascii: "+"))
+        self = isFloat ? Value(node) : .string(text)
+      } else {
+        self = Value(node)
+      }
+    case .scalar: self = Value(node)
+    }
+  }
+}

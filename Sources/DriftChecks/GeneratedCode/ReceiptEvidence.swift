@@ -1,0 +1,103 @@
+internal import DriftModel
+
+/// Evidence `receipt`: outputs, inputs and generator are what they were when `check-drift record` last wrote them down.
+struct ReceiptEvidence: EvidenceReader {
+  let kind = EvidenceKind.receipt
+  let check: GeneratedCode
+  /// Where the configuration asks for this evidence.
+  let location: Location
+
+  func testify(on pairing: Pairing, in snapshot: any RepositorySnapshot) -> Testimony {
+    var testimony = Testimony()
+    let pin = PinnedVersion.read(for: check.generator, in: snapshot)
+    if case .unverified(let reason) = pin { testimony.unverified.append(reason) }
+    testimony.notes = notCompared(pin)
+
+    var places = ReceiptPlaces(check: check, snapshot: snapshot)
+    var ids = BlobIDs(snapshot, links: pairing.links)
+    var states: [RepositoryPath: ReceiptState] = [:]
+    var told: Set<RepositoryPath> = []
+    for output in pairing.outputs {
+      let place: RepositoryPath
+      do throws(ReceiptObstacle) {
+        place = try places.place(for: output.path)
+      } catch {
+        testimony.tell(error.reason, of: output)
+        continue
+      }
+      let state = states[place] ?? ReceiptState.read(place, in: snapshot)
+      states[place] = state
+      switch state {
+      case .missing:
+        if told.insert(place).inserted { testimony.findings.append(places.missing(place)) }
+      case .inConflict(let location):
+        if told.insert(place).inserted { testimony.findings.append(places.inConflict(place, at: location)) }
+      case .unreadable(let reason): testimony.tell(reason, of: output)
+      case .read(let read):
+        let judge = ReceiptJudge(read: read, place: place, generator: check.generator, pin: pin)
+        do throws(ReceiptObstacle) {
+          testimony.statements[output.path] = try judge.judge(output, pairing.sources(of: output), &ids)
+        } catch {
+          testimony.tell(error.reason, of: output)
+        }
+      }
+    }
+    return testimony
+  }
+
+  /// What a receipt may record and this check does not say.
+  private func notCompared(_ pin: PinnedVersion) -> [String] {
+    guard let generator = check.generator else {
+      return ["no generator is named: what is recorded of it is not compared"]
+    }
+    var notes: [String] = []
+    if case .notStated = pin { notes.append("no version is named: the recorded one is not compared") }
+    if generator.options == nil { notes.append("no options are named: the recorded arguments are not compared") }
+    return notes
+  }
+}
+
+extension Testimony {
+  /// Notes an obstacle that may be the same for many outputs.
+  fileprivate mutating func tell(_ reason: Unverified, of output: Output) {
+    statements[output.path] = .unverified([])
+    if !unverified.contains(reason) { unverified.append(reason) }
+  }
+}
+
+/// Why a receipt can say nothing of an output.
+struct ReceiptObstacle: Error {
+  let reason: Unverified
+
+  init(_ reason: Unverified) { self.reason = reason }
+  init(_ reason: String, at location: Location, remedies: [Remedy] = []) {
+    self.reason = Unverified(reason, at: location, remedies: remedies)
+  }
+}
+
+/// Git's ids of files, asked for once each.
+struct BlobIDs {
+  private let snapshot: any RepositorySnapshot
+  private let links: Set<RepositoryPath>
+  private var known: [RepositoryPath: ObjectID] = [:]
+
+  /// - Parameter links: files that are read through a symbolic link: what git stores of them is where they lead, and
+  ///   what feeds an output is what lies there.
+  init(_ snapshot: any RepositorySnapshot, links: Set<RepositoryPath>) {
+    self.snapshot = snapshot
+    self.links = links
+  }
+
+  mutating func id(of path: RepositoryPath, isLink: Bool = false) throws(ReceiptObstacle) -> ObjectID {
+    if let id = known[path] { return id }
+    do throws(ReadFailure) {
+      let id =
+        isLink || links.contains(path)
+        ? ObjectID(blobOf: try snapshot.contents(of: path)) : try snapshot.objectID(of: path)
+      known[path] = id
+      return id
+    } catch {
+      throw ReceiptObstacle(Unverified(error, at: Location(path)))
+    }
+  }
+}

@@ -1,0 +1,110 @@
+internal import Contracts
+internal import DriftModel
+
+/// Evidence `structure`: the contract that the schema states equals the contract that the generated code states.
+///
+/// The generator's style is inferred from all outputs of the check together, so they are judged at once.
+struct StructureWitness: EvidenceReader {
+  let kind = EvidenceKind.structure
+  let generator: Generator?
+  /// Where the configuration asks for it.
+  let location: Location
+
+  private static let generators: [any ContractGenerator.Type] = [DatamodelGenerator.self, JSONSchemaToTypeScript.self]
+
+  func testify(on pairing: Pairing, in snapshot: any RepositorySnapshot) -> Testimony {
+    var testimony = Testimony()
+    var library = SchemaLibrary()
+    var failures: [RepositoryPath: Unverified] = [:]
+    for path in Set(pairing.inputs + pairing.also).sorted() {
+      do throws(ReadFailure) {
+        library.add(try snapshot.contents(of: path), at: path)
+      } catch {
+        failures[path] = Unverified(error, at: Location(path))
+      }
+    }
+    addReferences(to: &library, in: snapshot)
+
+    var subjects: [ContractSubject] = []
+    for output in pairing.outputs {
+      if let failure = output.inputs.compactMap({ failures[$0] }).first {
+        testimony.statements[output.path] = .unverified([failure])
+        continue
+      }
+      do throws(ReadFailure) {
+        subjects.append(
+          ContractSubject(output: output.path, bytes: try snapshot.contents(of: output.path), inputs: output.inputs))
+      } catch {
+        testimony.statements[output.path] = .unverified([Unverified(error, at: Location(output.path))])
+      }
+    }
+    judge(subjects, library, &testimony)
+    return testimony
+  }
+
+  /// Reads what the schemas refer to by relative paths, as far as the tree has it.
+  private func addReferences(to library: inout SchemaLibrary, in snapshot: any RepositorySnapshot) {
+    var pending = library.paths
+    var seen = Set(pending)
+    while let path = pending.popLast(), seen.count < 10_000 {
+      for target in library.missingReferences(of: path) where seen.insert(target).inserted {
+        // What cannot be read stays missing, and is reported where it is referred to.
+        do throws(ReadFailure) {
+          library.add(try snapshot.contents(of: target), at: target)
+          pending.append(target)
+        } catch {
+          continue
+        }
+      }
+    }
+  }
+
+  private func judge(_ subjects: [ContractSubject], _ library: SchemaLibrary, _ testimony: inout Testimony) {
+    let declared = generator.flatMap { generator in Self.generators.first { $0.name == generator.name.value } }
+    if let generator, declared == nil {
+      let known = Self.generators.map { "'\($0.name)'" }.joined(separator: ", ")
+      for subject in subjects {
+        testimony.statements[subject.output] = .unverified([
+          Unverified(
+            "evidence 'structure' does not know what '\(generator.name.value)' writes", at: generator.name.location,
+            remedies: [Remedy("ask for other evidence; 'structure' knows \(known)")])
+        ])
+      }
+      return
+    }
+    var rest = subjects
+    for candidate in declared.map({ [$0] }) ?? Self.generators {
+      let own = rest.filter { candidate.writes($0) }
+      rest.removeAll { subject in own.contains { $0.output == subject.output } }
+      guard !own.isEmpty else { continue }
+      let (judgements, style) = candidate.judge(
+        own, schemas: library, options: generator?.options, version: generator?.version?.value)
+      for judgement in judgements { testimony.statements[judgement.output] = statement(judgement) }
+      testimony.notes += style.notes
+    }
+    for subject in rest {
+      testimony.statements[subject.output] = .unverified([
+        Unverified(
+          "evidence 'structure' reads Python and TypeScript; this output is neither", at: Location(subject.output))
+      ])
+    }
+  }
+
+  private func statement(_ judgement: ContractJudgement) -> Statement {
+    if !judgement.differences.isEmpty { return .differs(judgement.differences.map { difference($0) }) }
+    if !judgement.unverified.isEmpty { return .unverified(judgement.unverified) }
+    return .agrees(Evidence("it states what the schema states", at: Location(judgement.output)))
+  }
+
+  private func difference(_ difference: ContractDifference) -> Difference {
+    let expected = difference.expected ?? "nothing of it"
+    let found = difference.found ?? "nothing of it"
+    return Difference(
+      GeneratedCode.problem(for: difference.problem),
+      "'\(difference.subject)': the schema says \(expected), the code says \(found)", at: difference.foundLocation,
+      evidence: [
+        Evidence("the code says \(found)", at: difference.foundLocation),
+        Evidence("the schema says \(expected)", at: difference.expectedLocation),
+      ])
+  }
+}

@@ -1,0 +1,87 @@
+/// A JSON document whose keys keep the order in which they were written down.
+package enum JSONValue {
+  case null
+  case boolean(Bool)
+  case integer(Int)
+  case string(String)
+  case array([JSONValue])
+  case object([(key: String, value: JSONValue)])
+
+  /// A string, or null.
+  package static func optional(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
+
+  /// A list of strings.
+  package static func strings(_ texts: [String]) -> JSONValue { .array(texts.map { .string($0) }) }
+}
+
+/// Writes JSON: two spaces a level, short and flat values on one line, keys in the order given.
+package struct JSONWriter {
+  private var text = ""
+
+  /// The document's bytes, the last line ended.
+  package static func bytes(of value: JSONValue) -> [UInt8] {
+    var writer = JSONWriter()
+    writer.write(value, indent: 0)
+    return Array((writer.text + "\n").utf8)
+  }
+
+  /// The document on one line, not ended.
+  package static func line(of value: JSONValue) -> String {
+    var writer = JSONWriter()
+    writer.write(value, indent: oneLineIndent)
+    return writer.text
+  }
+
+  /// An indent at which everything fits.
+  private static let oneLineIndent = -1_000_000
+
+  private mutating func write(_ value: JSONValue, indent: Int) {
+    switch value {
+    case .null: text += "null"
+    case .boolean(let flag): text += flag ? "true" : "false"
+    case .integer(let number): text += String(number)
+    case .string(let string): text += Escaping.json(string)
+    case .array(let values): write(values.map { (nil, $0) }, in: ("[", "]"), indent: indent)
+    case .object(let members): write(members.map { ($0.key, $0.value) }, in: ("{", "}"), indent: indent)
+    }
+  }
+
+  private mutating func write(_ members: [(key: String?, value: JSONValue)], in brackets: (String, String), indent: Int)
+  {
+    if members.allSatisfy({ indent < 0 || JSONWriter.isNested($0.value, atMost: 1) }) {
+      let line = oneLine(members, in: brackets)
+      if indent + line.utf8.count <= 110 || members.isEmpty {
+        text += line
+        return
+      }
+    }
+    let margin = "\n" + String(repeating: " ", count: indent + 2)
+    text += brackets.0
+    for (index, member) in members.enumerated() {
+      text += index == 0 ? margin : "," + margin
+      if let key = member.key { text += Escaping.json(key) + ": " }
+      write(member.value, indent: indent + 2)
+    }
+    text += "\n" + String(repeating: " ", count: indent) + brackets.1
+  }
+
+  private func oneLine(_ members: [(key: String?, value: JSONValue)], in brackets: (String, String)) -> String {
+    var writer = JSONWriter()
+    for (index, member) in members.enumerated() {
+      if index > 0 { writer.text += ", " }
+      if let key = member.key { writer.text += Escaping.json(key) + ": " }
+      writer.write(member.value, indent: JSONWriter.oneLineIndent)
+    }
+    return brackets.0 + writer.text + brackets.1
+  }
+
+  /// Whether containers are nested at most so deeply in a value; empty ones do not count.
+  private static func isNested(_ value: JSONValue, atMost depth: Int) -> Bool {
+    switch value {
+    case .array(let values): values.isEmpty || depth > 0 && values.allSatisfy { isNested($0, atMost: depth - 1) }
+    case .object(let members):
+      members.isEmpty || depth > 0 && members.allSatisfy { isNested($0.value, atMost: depth - 1) }
+    default: true
+    }
+  }
+}
