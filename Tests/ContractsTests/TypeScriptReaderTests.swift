@@ -52,7 +52,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("export * from './a'", 7..<8), ("interface A { f(): void }", 15..<16), ("type A = { [K in B]: C }", 11..<14),
+    ("export * from './a'", 7..<8), ("interface A { f(): void }", 15..<16), ("type A = { [K in B]: C }", 11..<16),
     ("type A = B extends C ? D : E", 11..<18), ("class A {}", 0..<5), ("type A<T> = T", 6..<7),
     ("type A = 'x", 9..<11), ("/* never", 0..<8), ("type A = [string", 16..<16), ("interface A { a: ", 17..<17),
     ("enum A { a = }", 13..<14), ("type A = new () => B", 9..<12),
