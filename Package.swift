@@ -29,8 +29,7 @@ let package = Package(
     .plugin(name: "CheckDriftBuild", targets: ["CheckDriftBuild"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: [
     .systemLibrary(
@@ -88,10 +87,7 @@ let package = Package(
       name: "GitSnapshotsTests", dependencies: ["GitSnapshots", "DriftModel", "DriftTestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "DocumentsTests",
-      dependencies: [
-        "Documents", "RegularExpressions", "DriftModel", .product(name: "TOMLKit", package: "TOMLKit"),
-      ],
+      name: "DocumentsTests", dependencies: ["Documents", "RegularExpressions", "DriftModel"],
       swiftSettings: strict),
     .testTarget(
       name: "ContractsTests", dependencies: ["Contracts", "Documents", "DriftModel"], swiftSettings: strict),

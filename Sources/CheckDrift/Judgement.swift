@@ -55,7 +55,10 @@ struct Judgement {
     }
     for selection in examination.selections where selection.count == 0 && !selection.allowsEmpty && !check.allowsEmpty {
       // What could not be read selects nothing for a reason that is already told.
-      if submodules.contains(where: { selection.label.contains($0.description) }) { continue }
+      let isBlocked = submodules.contains { path in
+        selection.label.contains("'\(path)/") || selection.label.contains("'\(path)'")
+      }
+      if isBlocked { continue }
       if result.contains(where: { $0.location == selection.location }) { continue }
       result.append(nothingSelected("\(selection.label) selects nothing", at: selection.location))
     }

@@ -3,8 +3,8 @@ import DriftModel
 /// Reads TOML 1.0, and of 1.1 what 1.0 only forbids (line breaks and a last comma in inline tables, times without
 /// seconds, `\e` and `\x`). Scalars that are not strings keep the text that was written.
 ///
-/// Ours, because the TOML library at hand keeps no positions and no order, loses text behind a NUL, and can be made to
-/// overflow the stack (a header of 200,000 parts). The tests hold this reader against it.
+/// Ours, because TOMLKit keeps no positions and no order, cuts text at a NUL, and aborts on some documents: on a header
+/// of 200,000 parts the stack overflows, and a misplaced character can fail an assertion within toml++.
 struct TOMLReader {
   private var scanner: TOMLScanner
   private var tree: TOMLTree

@@ -2,10 +2,8 @@ import DriftModel
 
 /// Reads one TOML string of any of the four kinds, and resolves its escapes.
 struct TOMLStringReader {
+  /// Stands at the opening quote; after ``read()`` behind the closing one.
   private(set) var scanner: TOMLScanner
-
-  /// Begins at the opening quote.
-  init(scanner: TOMLScanner) { self.scanner = scanner }
 
   /// The string's text.
   mutating func read() throws(DocumentProblem) -> String {
@@ -33,7 +31,8 @@ struct TOMLStringReader {
         guard isMultiline else {
           throw scanner.problem("the string that opens here does not end on its line", start..<(start + 1))
         }
-        text += scanner.bytes[scanner.offset..<(scanner.offset + length)]
+        // A line end is one, however the file was checked out.
+        text.append(UInt8(ascii: "\n"))
         scanner.offset += length
       } else {
         guard !TOMLScanner.isControl(byte) else { throw scanner.controlCharacter() }

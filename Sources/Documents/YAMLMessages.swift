@@ -32,8 +32,8 @@ struct YAMLMessages {
     let offset = source.offset(ofCharacter: error.offset)
     let context = source.offset(ofCharacter: error.contextOffset)
     let character = source.character(at: offset)
-    let location = source.location(offset..<(offset + character.utf8.count))
-    var message = error.problem
+    var length = character.utf8.count
+    var message = YAMLMessages.sentence(error.problem)
     var help: [String] = []
     switch (error.problem, error.context) {
     case ("found character that cannot start any token", _):
@@ -41,7 +41,10 @@ struct YAMLMessages {
         character == "\t" ? "a tab cannot indent a line" : "'\(character)' cannot begin a value that is not quoted"
       help = [character == "\t" ? "indent with spaces" : "write the value in single quotes"]
     case ("found unknown escape character", _):
-      message = "'\\\(character)' is not an escape that double quotes know"
+      // The mark is that of the backslash.
+      let escape = source.character(at: offset + 1)
+      length += escape.utf8.count
+      message = "'\\\(escape)' is not an escape that double quotes know"
     case ("did not find expected alphabetic or numeric character", "while scanning an alias"):
       message = "'*' begins an alias, and no name follows it"
     case ("did not find expected alphabetic or numeric character", "while scanning an anchor"):
@@ -54,14 +57,40 @@ struct YAMLMessages {
       return DocumentProblem(
         "the quote that opens here is never closed", at: source.location(context..<(context + 1)))
     default:
-      if let about = error.context {
-        let line = source.line(of: context)
-        let began = line == source.line(of: offset) ? "" : " that begins on line \(line)"
-        message += " \(about)\(began)"
-      }
+      if let about = error.context { message += origin(about, at: context, of: offset) }
     }
-    if looksLikePattern(at: offset) || looksLikePattern(at: context) { help.append(YAMLMessages.quoteHint) }
-    return DocumentProblem(message, at: location, help: help)
+    if YAMLMessages.isFlow(error.context), source.line(of: context) != source.line(of: offset) {
+      help.append("the bracket on line \(source.line(of: context)) may not be closed")
+    } else if looksLikePattern(at: offset) || looksLikePattern(at: context) {
+      help.append(YAMLMessages.quoteHint)
+    }
+    let end = character == "\n" || character == "\r" ? offset : offset + length
+    return DocumentProblem(message, at: source.location(offset..<end), help: help)
+  }
+
+  /// libyaml's words as a statement about the place.
+  private static func sentence(_ problem: String) -> String {
+    switch problem {
+    case "did not find expected <document start>": return "the document has ended, and more text follows"
+    case "did not find expected key": return "expected a key here"
+    case "did not find expected '-' indicator": return "expected '-' here"
+    case "did not find expected comment or line break": return "expected a comment or the end of the line here"
+    case "did not find expected node content": return "expected a value here"
+    case "could not find expected ':'": return "expected ':' here"
+    case "block sequence entries are not allowed in this context": return "an entry of a list cannot stand here"
+    default:
+      let prefix = "did not find expected "
+      return problem.hasPrefix(prefix) ? "expected \(problem.dropFirst(prefix.count)) here" : problem
+    }
+  }
+
+  private static func isFlow(_ context: String?) -> Bool {
+    context == "while parsing a flow sequence" || context == "while parsing a flow mapping"
+  }
+
+  private func origin(_ context: String, at start: Int, of offset: Int) -> String {
+    let line = source.line(of: start)
+    return " \(context)" + (line == source.line(of: offset) ? "" : " that begins on line \(line)")
   }
 
   private func unreadableCharacter(at offset: Int) -> DocumentProblem {

@@ -17,6 +17,7 @@ private struct SecureHash1 {
   /// Bytes that do not fill a block yet.
   private var pending: [UInt8] = []
   private var count: UInt64 = 0
+  private var words: [UInt32] = Array(repeating: 0, count: 80)
 
   mutating func update(_ bytes: [UInt8]) {
     count += UInt64(bytes.count)
@@ -39,15 +40,15 @@ private struct SecureHash1 {
   }
 
   private mutating func mix(_ block: ArraySlice<UInt8>) {
-    var words: [UInt32] = []
-    words.reserveCapacity(80)
-    var word: UInt32 = 0
-    for (index, byte) in block.enumerated() {
-      word = word << 8 | UInt32(byte)
-      if index % 4 == 3 { words.append(word) }
+    var at = block.startIndex
+    for index in 0..<16 {
+      words[index] =
+        UInt32(block[at]) << 24 | UInt32(block[at + 1]) << 16 | UInt32(block[at + 2]) << 8 | UInt32(block[at + 3])
+      at += 4
     }
     for index in 16..<80 {
-      words.append(rotated(words[index - 3] ^ words[index - 8] ^ words[index - 14] ^ words[index - 16], by: 1))
+      words[index] = rotated(
+        words[index - 3] ^ words[index - 8] ^ words[index - 14] ^ words[index - 16], by: 1)
     }
     var (a, b, c, d, e) = (state[0], state[1], state[2], state[3], state[4])
     for (index, word) in words.enumerated() {

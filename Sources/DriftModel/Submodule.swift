@@ -51,7 +51,8 @@ public struct Submodule: Sendable, Hashable {
   /// A submodule's facts.
   public init(
     path: RepositoryPath, parent: RepositoryPath = .root, name: String? = nil, url: String? = nil,
-    branch: String? = nil, remoteBranch: String? = nil, declaration: Location? = nil, urlLocation: Location? = nil, recorded: ObjectID? = nil,
+    branch: String? = nil, remoteBranch: String? = nil, declaration: Location? = nil, urlLocation: Location? = nil,
+    recorded: ObjectID? = nil,
     read: ObjectID? = nil, state: SubmoduleState? = nil, edits: [RepositoryPath] = [], isReadable: Bool = true,
     failure: ReadFailure? = nil
   ) {

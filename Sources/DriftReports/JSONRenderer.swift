@@ -99,7 +99,7 @@ enum JSONRenderer: Renderer {
       ("message", .string(finding.message)), ("because", .optional(reported.because)),
       ("location", location(finding.location)),
       ("evidence", .array(finding.evidence.map(evidence))),
-      ("remedies", .array(finding.remedies.map(remedy))),
+      ("remedies", .array(finding.remedies.enumerated().map { remedy($1, isUsual: $0 == 0) })),
       ("fingerprint", .string(reported.fingerprint)),
       ("suppressed", suppression(reported.suppression)),
     ])
@@ -111,7 +111,7 @@ enum JSONRenderer: Renderer {
       ("level", .string(reported.level.rawValue)), ("blocking", .boolean(reported.isBlocking)),
       ("reason", .string(reported.unverified.reason)), ("because", .optional(reported.because)),
       ("location", location(reported.unverified.location)),
-      ("remedies", .array(reported.unverified.remedies.map(remedy))),
+      ("remedies", .array(reported.unverified.remedies.map { remedy($0, isUsual: false) })),
       ("fingerprint", .string(reported.fingerprint)),
       ("suppressed", suppression(reported.suppression)),
     ])
@@ -123,10 +123,11 @@ enum JSONRenderer: Renderer {
     ])
   }
 
-  private static func remedy(_ remedy: Remedy) -> JSONValue {
+  /// - Parameter isUsual: whether it is a finding's first: `fix` makes no choice between alternatives.
+  private static func remedy(_ remedy: Remedy, isUsual: Bool) -> JSONValue {
     .object([
       ("summary", .string(remedy.summary)), ("commands", .array(remedy.commands.map { .strings($0) })),
-      ("steps", .array(remedy.steps.map(step))), ("fixable", .boolean(remedy.edit != nil)),
+      ("steps", .array(remedy.steps.map(step))), ("fixable", .boolean(isUsual && remedy.edit != nil)),
     ])
   }
 

@@ -49,7 +49,7 @@ enum SARIFRenderer: Renderer {
       .object([("level", .string("note")), ("message", message(note))])
     }
     return .object([
-      ("executionSuccessful", .boolean(true)), ("exitCode", .integer(report.exitStatus)),
+      ("executionSuccessful", .boolean(report.exitStatus != 3)), ("exitCode", .integer(report.exitStatus)),
       ("toolExecutionNotifications", .array(failures + notes)),
     ])
   }

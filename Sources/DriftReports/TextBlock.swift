@@ -92,32 +92,23 @@ struct TextBlock {
   }
 
   private mutating func add(_ consequences: [ReportedFinding]) {
-    let number = Wording.count(consequences.count, "finding follows", "findings follow") + " from this"
-    guard options.verbose else {
-      var counts: [(check: String, count: Int)] = []
-      for reported in consequences {
-        if let index = counts.firstIndex(where: { $0.check == reported.check }) {
-          counts[index].count += 1
-        } else {
-          counts.append((reported.check, 1))
-        }
-      }
-      let list = counts.map { "\($0.count) of check '\(Escaping.visible($0.check))'" }.joined(separator: ", ")
-      fact("\(number): \(list) (--verbose lists them)")
-      return
-    }
-    fact("\(number):")
-    for reported in consequences {
+    // What they are is worth a line each, in so far as they are few: the reader came for one of them, perhaps.
+    let shown = options.verbose ? consequences.count : min(consequences.count, 3)
+    fact("\(Wording.count(consequences.count, "finding follows", "findings follow")) from this:")
+    for reported in consequences.prefix(shown) {
       let head = "\(reported.severity.rawValue)[\(Escaping.visible(reported.rule))]"
       let place = Wording.place(reported.finding.location)
       line(indent(margin + 5) + "\(head): \(Escaping.visible(reported.finding.message)) (\(place))")
+    }
+    if shown < consequences.count {
+      line(indent(margin + 5) + "and \(consequences.count - shown) more (--verbose lists them)")
     }
   }
 
   private mutating func add(_ remedies: [Remedy]) {
     for (index, remedy) in remedies.enumerated() {
       let title = remedies.count == 1 ? "help" : "help (\(index + 1) of \(remedies.count))"
-      let fix = remedy.edit == nil ? "" : " ('check-drift fix' does it)"
+      let fix = index > 0 || remedy.edit == nil ? "" : " ('check-drift fix' does it)"
       line(indent(2) + style.apply(.help, title) + ": " + Escaping.visible(remedy.summary) + fix)
       for step in remedy.steps { line(indent(6) + Wording.step(step, configuration: report?.configuration.name)) }
     }

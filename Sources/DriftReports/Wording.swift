@@ -95,7 +95,11 @@ enum Wording {
           + origin.dropFirst()
       }
       let visible = Escaping.masked(line)
-      if isRoot { return "\(visible)    \(origin)" }
+      if isRoot {
+        // More than one command may change the folder or a variable for the lines pasted after it.
+        let isCompound = visible.utf8.contains { "&|;()".utf8.contains($0) }
+        return (isCompound ? "(\(visible))" : visible) + "    \(origin)"
+      }
       return "(cd \(directory.bytes.first == UInt8(ascii: "-") ? "-- " : "")\(folder) && \(visible))    \(origin)"
     case .instruction(let sentence): return "# \(Escaping.visible(sentence))"
     }

@@ -24,11 +24,18 @@ final class DiskReader: Sendable {
 
   /// The folder, with a trailing `/`.
   let root: String
+  /// The folder, opened, so that names are looked up from there; negative if it cannot be.
+  private let folder: Int32
 
   // Folders that were seen to be folders, so that each is asked for once.
   private let verified = Mutex<Set<[UInt8]>>([])
 
-  init(root: String) { self.root = root.hasSuffix("/") ? root : root + "/" }
+  init(root: String) {
+    self.root = root.hasSuffix("/") ? root : root + "/"
+    folder = open(self.root, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+  }
+
+  deinit { if folder >= 0 { close(folder) } }
 
   /// What stands at a path; nil if nothing does, or only beyond a symbolic link. Wraps `lstat`.
   func status(_ path: [UInt8]) -> Status? {
@@ -42,7 +49,7 @@ final class DiskReader: Sendable {
   /// - Throws: the system's reason; a folder, device or pipe is `EINVAL`.
   func contents(_ path: [UInt8], limit: Int) throws(SystemError) -> [UInt8]? {
     guard foldersAreFolders(path) else { throw SystemError(number: ENOENT) }
-    let descriptor = withCPath(path) { open($0, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) }
+    let descriptor = withCPath(path) { openat(folder, $0, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) }
     guard descriptor >= 0 else { throw SystemError(number: errno) }
     defer { close(descriptor) }
     var status = stat()
@@ -71,7 +78,7 @@ final class DiskReader: Sendable {
     let count = withCPath(path) { name in
       buffer.withUnsafeMutableBufferPointer { target in
         target.withMemoryRebound(to: CChar.self) { chars in
-          chars.baseAddress.map { readlink(name, $0, chars.count) } ?? -1
+          chars.baseAddress.map { readlinkat(folder, name, $0, chars.count) } ?? -1
         }
       }
     }
@@ -82,7 +89,8 @@ final class DiskReader: Sendable {
   /// The names in a folder, sorted, without `.`, `..` and `.git`. Wraps `opendir` and `readdir`.
   func names(in folder: [UInt8]) throws(SystemError) -> [(name: [UInt8], kind: Status.Kind)] {
     guard folder.isEmpty || status(folder)?.kind == .folder else { return [] }
-    guard let directory = withCPath(folder, opendir) else { throw SystemError(number: errno) }
+    let descriptor = withCPath(folder) { openat(self.folder, $0, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) }
+    guard descriptor >= 0, let directory = fdopendir(descriptor) else { throw SystemError(number: errno) }
     defer { closedir(directory) }
     var names: [(name: [UInt8], kind: Status.Kind)] = []
     while let entry = readdir(directory) {
@@ -123,7 +131,7 @@ final class DiskReader: Sendable {
 
   private func lstat(_ path: [UInt8]) -> Status? {
     var status = stat()
-    guard withCPath(path, { fstatat(AT_FDCWD, $0, &status, AT_SYMLINK_NOFOLLOW) }) == 0 else { return nil }
+    guard withCPath(path, { fstatat(folder, $0, &status, AT_SYMLINK_NOFOLLOW) }) == 0 else { return nil }
     let kind: Status.Kind =
       switch status.st_mode & S_IFMT {
       case S_IFREG: status.st_mode & 0o100 != 0 ? .executable : .file
@@ -148,10 +156,8 @@ final class DiskReader: Sendable {
   }
 
   private func withCPath<Value>(_ path: [UInt8], _ body: (UnsafePointer<CChar>) -> Value) -> Value {
-    var full = Array(root.utf8)
-    full.append(contentsOf: path)
-    full.append(0)
-    return full.withUnsafeBufferPointer { buffer in
+    // The folder itself is `.`.
+    return ((path.isEmpty ? [UInt8(ascii: ".")] : path) + [0]).withUnsafeBufferPointer { buffer in
       buffer.withMemoryRebound(to: CChar.self) { chars in
         // The buffer ends in the NUL appended above, so it has a base address.
         chars.baseAddress.map(body) ?? body("")

@@ -69,7 +69,9 @@ final class GitRepository: Sendable {
     let prefix = "refs/remotes/origin/"
     let target = try? withHandle { repository throws(GitError) in
       var reference: OpaquePointer?
-      guard git_reference_lookup(&reference, repository, prefix + "HEAD") == 0, let reference else { return String?.none }
+      guard git_reference_lookup(&reference, repository, prefix + "HEAD") == 0, let reference else {
+        return String?.none
+      }
       defer { git_reference_free(reference) }
       return git_reference_symbolic_target(reference).map { String(cString: $0) }
     }

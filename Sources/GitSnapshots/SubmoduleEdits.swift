@@ -24,7 +24,7 @@ extension WorktreeSource {
   private func isEdited(_ position: Int, _ path: RepositoryPath, comparesModes: Bool) throws(ReadFailure) -> Bool {
     let flags = index.table.flags[position]
     if !flags.isDisjoint(with: [.unmerged, .intentToAdd]) { return true }
-    guard let status = disk.status(path.bytes) else { return !flags.contains(.skipWorktree) }
+    guard let status = status(position, path) else { return !flags.contains(.skipWorktree) }
     guard let kind = FileEntry.Kind(status.kind) else { return true }
     let recorded = index.table.kind(position)
     if (kind == .symbolicLink) != (recorded == .symbolicLink) || (comparesModes && kind != recorded) { return true }

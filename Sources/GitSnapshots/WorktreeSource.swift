@@ -1,4 +1,5 @@
 internal import DriftModel
+internal import Synchronization
 
 /// What is about to be committed: the index's paths with the bytes on disk, less the deleted ones, and the untracked
 /// files that a pattern's literal head leads to.
@@ -10,6 +11,7 @@ struct WorktreeSource: TreeSource {
   /// The tree that the index stands for, if git has noted it.
   let cachedTree: ObjectID?
   private let writtenAt: (Int, Int)
+  private let statuses = StatusCache()
 
   private var table: PathTable { index.table }
 
@@ -43,7 +45,7 @@ struct WorktreeSource: TreeSource {
   func content(at path: RepositoryPath) throws(ReadFailure) -> SourceContent {
     let position = table.index(of: path.bytes)
     if let position { try index.refuseUnmerged(position, at: path) }
-    guard let status = disk.status(path.bytes) else {
+    guard let status = status(position, path) else {
       if let position, table.flags[position].contains(.skipWorktree) {
         return try index.storedContent(of: position, at: path)
       }
@@ -52,6 +54,7 @@ struct WorktreeSource: TreeSource {
     guard let kind = FileEntry.Kind(status.kind) else {
       throw ReadFailure(.notAFile, "'\(shown(path))' is not a regular file", at: Location(shown(path)))
     }
+    if let position, let stored = storedBytes(position, status) { return .bytes(stored) }
     let bytes: [UInt8]?
     do throws(SystemError) {
       if kind == .symbolicLink { return .link(try disk.linkTarget(path.bytes)) }
@@ -66,7 +69,7 @@ struct WorktreeSource: TreeSource {
   func objectID(at path: RepositoryPath) throws(ReadFailure) -> ObjectID {
     if let position = table.index(of: path.bytes) {
       try index.refuseUnmerged(position, at: path)
-      let status = disk.status(path.bytes)
+      let status = status(position, path)
       let isSparse = status == nil && table.flags[position].contains(.skipWorktree)
       if isSparse || status.map({ isUntouched(position, $0) }) ?? false { return table.ids[position].objectID }
     }
@@ -97,10 +100,25 @@ struct WorktreeSource: TreeSource {
 
   // MARK: Tracked files
 
+  /// What stands on disk at a path; of a tracked one each is asked once, since a snapshot does not change its mind.
+  func status(_ position: Int?, _ path: RepositoryPath) -> DiskReader.Status? {
+    guard let position else { return disk.status(path.bytes) }
+    return statuses.status(position) { disk.status(path.bytes) }
+  }
+
+  /// The bytes of a file that nobody touched, from the object database: where many are packed into one, that is many
+  /// times cheaper than to open each. Nil where the file was touched, or where its size on disk is another than the
+  /// one that is stored, as line ends that git converted make it.
+  private func storedBytes(_ position: Int, _ status: DiskReader.Status) -> [UInt8]? {
+    guard isUntouched(position, status), status.size <= ReadLimits.fileSize else { return nil }
+    guard let bytes = try? repository.blob(table.ids[position].objectID, limit: status.size) else { return nil }
+    return bytes.count == status.size ? bytes : nil
+  }
+
   private func entry(_ index: Int, _ path: RepositoryPath) -> FileEntry? {
     let isTracked = !table.flags[index].contains(.intentToAdd)
     let recorded = table.kind(index)
-    guard let status = disk.status(path.bytes) else {
+    guard let status = status(index, path) else {
       // A submodule's folder may be absent; a sparse entry is read from the index.
       let isThere = recorded == .submodule || table.flags[index].contains(.skipWorktree)
       return isThere ? FileEntry(path: shown(path), kind: recorded) : nil
@@ -202,5 +220,17 @@ extension FileEntry.Kind {
     case .symbolicLink: self = .symbolicLink
     case .folder, .other: return nil
     }
+  }
+}
+
+/// What was seen on disk, by position in the index.
+private final class StatusCache: Sendable {
+  private let seen = Mutex<[Int: DiskReader.Status?]>([:])
+
+  func status(_ position: Int, _ look: () -> DiskReader.Status?) -> DiskReader.Status? {
+    if let known = seen.withLock({ $0[position] }) { return known }
+    let status = look()
+    seen.withLock { $0[position] = .some(status) }
+    return status
   }
 }

@@ -23,11 +23,25 @@ public struct RegularExpression: Sendable, Hashable {
     }
   }
 
+  /// How many groups a pattern may have. RE2's own limit on memory covers neither the copies of all groups that it
+  /// keeps for every state of a search (50,000 groups take 40 GB) nor the text of the pattern.
+  private static let groupLimit = 50
+  private static let lengthLimit = 32_768
+
   /// Compiles a pattern.
   ///
-  /// - Throws: what RE2 does not understand, or that the pattern is too large.
+  /// - Throws: what RE2 does not understand, or that the pattern is too large: more than 32,768 bytes, more than 50
+  ///   groups, or more than 8 MiB when compiled.
   public init(_ pattern: String) throws(RegularExpressionProblem) {
+    guard pattern.utf8.count <= RegularExpression.lengthLimit else {
+      throw RegularExpressionProblem("the pattern is longer than \(RegularExpression.lengthLimit) bytes")
+    }
     let compiled = try Compiled(pattern)
+    guard compiled.overUTF8.groupCount <= RegularExpression.groupLimit else {
+      throw RegularExpressionProblem(
+        "the pattern has more than \(RegularExpression.groupLimit) groups",
+        help: ["a group that only holds together is written '(?:...)'"])
+    }
     self.pattern = pattern
     self.compiled = compiled
     self.groupCount = compiled.overUTF8.groupCount

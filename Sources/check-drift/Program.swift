@@ -34,7 +34,7 @@ struct CheckDriftProgram: AsyncParsableCommand {
     version: Version.current,
     subcommands: [
       CheckCommand.self, InitCommand.self, RecordCommand.self, BaselineCommand.self, FixCommand.self,
-      ExplainCommand.self, KindsCommand.self, GraphCommand.self, BuildPluginCommand.self,
+      ExplainCommand.self, KindsCommand.self, GraphCommand.self, SchemaCommand.self, BuildPluginCommand.self,
     ],
     defaultSubcommand: CheckCommand.self)
 }

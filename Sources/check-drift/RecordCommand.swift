@@ -53,10 +53,15 @@ struct RecordCommand: ParsableCommand {
       let outputs = recorded.outputs == 1 ? "1 output" : "\(recorded.outputs) outputs"
       text += "  \(outputs) of check '\(Escaping.visible(recorded.check))'\n"
     }
+    // What another repository owns is no failure beside what was recorded here, unless it was asked for by name.
+    let isFailure = record.recorded.isEmpty || !selection.only.isEmpty
+    for refusal in record.refusals where refusal.reason.isElsewhere && !isFailure {
+      text += "  none of check '\(Escaping.visible(refusal.check))': \(Escaping.visible(refusal.reason.reason))\n"
+    }
     try Terminal.print(text)
-    guard let status = record.refusals.map(RecordCommand.status).max() else { return }
-    Terminal.complain(
-      RunFailure(record.refusals.flatMap(RecordCommand.complaints), exitStatus: status), color: colors.color)
+    let failures = record.refusals.filter { !$0.reason.isElsewhere || isFailure }
+    guard let status = failures.map(RecordCommand.status).max() else { return }
+    Terminal.complain(RunFailure(failures.flatMap(RecordCommand.complaints), exitStatus: status), color: colors.color)
     throw ExitCode(Int32(status))
   }
 

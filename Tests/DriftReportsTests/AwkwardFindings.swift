@@ -151,7 +151,15 @@ extension AwkwardReport {
     let location = place("README.md", 1000, 18, 6)
     return reported(
       "text | guard <b>", "forbidden-text",
-      Finding(found, "'README.md' holds '日本'", at: location), level: .warning, fingerprint: "f7",
+      Finding(
+        found, "'README.md' holds '日本'", at: location,
+        remedies: [
+          Remedy(
+            "write 'Japan' there",
+            edit: Edit(
+              path: path("README.md"), range: 9_000..<9_006, expected: Array("日本".utf8),
+              replacement: Array("Japan".utf8)))
+        ]), level: .warning, fingerprint: "f7",
       suppression: nil, excerpts: [location: [(1000, Array("e\u{301}t\u{E9}\t日本語 日本 and more".utf8))]])
   }
 

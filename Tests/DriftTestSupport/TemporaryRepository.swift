@@ -123,7 +123,10 @@ public final class TemporaryRepository: Sendable {
 
   private static func environment(home: String) -> [String: String] {
     var environment = [
-      "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "HOME": home, "LC_ALL": "C",
+      // Remedies name the program; what they mean is the one that was built.
+      "PATH": (BuiltProgram.path as NSString).deletingLastPathComponent + ":"
+        + (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"),
+      "HOME": home, "LC_ALL": "C",
       "TZ": "UTC", "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_SYSTEM": "/dev/null", "GIT_TERMINAL_PROMPT": "0",
       // What a person would do in the editor that 'git commit' opens.
       "GIT_EDITOR": "echo 'Say what changed' >",

@@ -11,6 +11,10 @@ struct Blame {
     var culprit: Culprit
     var evidence: [Evidence] = []
     var cause: RepositoryPath?
+    /// Sources of the output, of this repository, that differ from HEAD: they belong into the same commit.
+    var uncommittedSources: [RepositoryPath] = []
+    /// Whether the output differs from HEAD and nothing that feeds it does: made right, there is nothing to commit.
+    var isUncommittedEdit = false
   }
 
   init(_ snapshot: any RepositorySnapshot) {
@@ -33,6 +37,11 @@ struct Blame {
       }
     // What is found in a submodule that is not what the tree records is found because of that.
     if let cause = trees.owner(of: output).causingSubmodule { answer.cause = cause.path }
+    if trees.isWithHead {
+      answer.uncommittedSources = sources.filter { trees.owner(of: $0) == .here && trees.hasChanged($0) == true }
+      answer.isUncommittedEdit =
+        trees.hasChanged(output) == true && sources.allSatisfy { trees.hasChanged($0) == false }
+    }
     return answer
   }
 
@@ -63,7 +72,7 @@ struct Blame {
       guard let hasChanged = trees.hasChanged(source) else { return Answer(culprit: .unknown) }
       if hasChanged { changed.append(source) }
     }
-    let facts = [fact(output, changed: outputChanged)] + self.facts(sources, changed: changed)
+    let facts = [fact(output)] + self.facts(sources, changed: changed)
     if let move = commonMove(of: (outputChanged ? [output] : []) + changed) {
       return Answer(culprit: .pin, evidence: [fact(move)] + facts)
     }
@@ -103,34 +112,50 @@ struct Blame {
       at: Location(move.path))
   }
 
-  private func fact(_ path: RepositoryPath, changed: Bool) -> Evidence {
-    Evidence(changed ? "changed since \(trees.name)" : "unchanged since \(trees.name)", at: Location(path))
+  private mutating func fact(_ path: RepositoryPath) -> Evidence {
+    let name = trees.name
+    let statement =
+      switch trees.change(of: path) {
+      case .added: "new since \(name)"
+      case .removed: "it was here at \(name)"
+      case .absent: "it was not here at \(name) either"
+      case .changed: "changed since \(name)"
+      case .unchanged, nil: "unchanged since \(name)"
+      }
+    return Evidence(statement, at: Location(path))
   }
 
-  private func facts(_ sources: [RepositoryPath], changed: [RepositoryPath]) -> [Evidence] {
+  private mutating func facts(_ sources: [RepositoryPath], changed: [RepositoryPath]) -> [Evidence] {
     guard !changed.isEmpty else {
       guard let first = sources.first else { return [] }
       return sources.count == 1
-        ? [fact(first, changed: false)]
-        : [Evidence("what feeds it is unchanged since \(trees.name)", at: Location(first))]
+        ? [fact(first)] : [Evidence("what feeds it is unchanged since \(trees.name)", at: Location(first))]
     }
-    let shown = changed.prefix(5)
-    let more = changed.count - shown.count
-    return shown.map { fact($0, changed: true) }
-      + (more > 0 ? [Evidence("and \(more) more that feed it changed")] : [])
+    var facts = changed.prefix(5).map { fact($0) }
+    if changed.count > 5 { facts.append(Evidence("and \(changed.count - 5) more that feed it changed")) }
+    return facts
   }
 
   // MARK: Orphans
 
   /// Who is wrong about a file that looks like an output: the input that went away, or the file that came.
-  mutating func answer(orphan: Pairing.Orphan, of check: GeneratedCode) -> Answer {
+  ///
+  /// - Parameter mover: the side that a receipt shows to have moved.
+  mutating func answer(orphan: Pairing.Orphan, of check: GeneratedCode, mover: Mover?) -> Answer {
     var answer = Answer(culprit: .unknown)
     if let input = trees.formerInput(of: orphan, of: check) {
       answer = Answer(
         culprit: .input, evidence: [Evidence("it was here at \(trees.name), and yielded the file", at: Location(input))]
       )
     } else if trees.hasChanged(orphan.path) == true {
-      answer = Answer(culprit: .output, evidence: [fact(orphan.path, changed: true)])
+      answer = Answer(culprit: .output, evidence: [fact(orphan.path)])
+      answer.isUncommittedEdit = trees.isWithHead
+    } else {
+      switch mover {
+      case .inputs: answer.culprit = .input
+      case .output: answer.culprit = .output
+      case .generator, nil: break
+      }
     }
     if let cause = trees.owner(of: orphan.path).causingSubmodule { answer.cause = cause.path }
     return answer

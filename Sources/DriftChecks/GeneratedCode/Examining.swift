@@ -30,7 +30,7 @@ extension GeneratedCode {
 
     var pairs = PairingFindings(check: self, snapshot: snapshot)
     examination.findings = try pairs.findings(of: pairing)
-    let isIncomplete = !examination.findings.isEmpty
+    let isIncomplete = !pairing.missing.isEmpty || !pairing.collisions.isEmpty
     let isVacuous = pairing.outputs.isEmpty && !allowsEmpty
     try Verdicts(check: self, pairing: pairing, snapshot: snapshot).add(testimonies, to: &examination)
     examination.witnesses = testimonies.map { kind, testimony in
@@ -88,9 +88,9 @@ private struct Verdicts {
       let others = said.filter { $0.kind != speaker.kind }.flatMap { Verdicts.evidence($0.kind, $0.statement) }
       let mover = Verdicts.mover(said.filter { $0.kind != speaker.kind })
       let sources = pairing.sources(of: output)
-      let cure = Cure(check: check, owner: try owners.owner(of: output.path), snapshot: snapshot)
       for difference in differences {
         let answer = blame.answer(output.path, sources: sources, mover: difference.mover ?? mover)
+        let cure = try owners.cure(for: output.path, of: check, blame: answer)
         examination.findings.append(
           Finding(
             difference.problem, difference.message, at: difference.location, culprit: answer.culprit,
@@ -127,8 +127,9 @@ private struct Verdicts {
     case GeneratedCode.mirrorDiffers: return output.inputs.first.map { [cure.copy($0, to: output.path)] } ?? []
     case GeneratedCode.outputEdited:
       let move = RemedyStep.instruction("move the change of '\(output.path)' into what feeds it, if it is wanted")
+      let first = (verb: "move the change into the input", step: move)
       return [
-        cure.regenerate(drifting, from: sources, first: move, summary: "move the change into the input"),
+        cure.regenerate(drifting, from: sources, first: first),
         cure.record(drifting),
       ]
     case GeneratedCode.notRecorded:

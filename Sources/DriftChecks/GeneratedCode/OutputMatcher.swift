@@ -28,7 +28,7 @@ struct OutputMatcher {
     let pattern = rule.pattern.value
     try list(rule)
     guard sources.contains(where: { !$0.files.isEmpty }) else { return }
-    let index = FeedingIndex(pattern.captureNames, of: sources)
+    var index = FeedingIndex(pattern.captureNames, of: sources)
     for binding in index.bindings {
       guard let path = pattern.path(for: binding.captures) else {
         pairing.unverified.append(
@@ -49,7 +49,7 @@ struct OutputMatcher {
   mutating func find(_ rule: OutputRule, _ pairing: inout Pairing) throws(ReadFailure) {
     let pattern = rule.pattern.value
     let files = try list(rule)
-    let index = FeedingIndex(pattern.captureNames, of: sources, transforms: pattern.transforms)
+    var index = FeedingIndex(pattern.captureNames, of: sources, transforms: pattern.transforms)
     var served: Set<[[UInt8]]> = []
     var count = 0
     for entry in files {
@@ -158,6 +158,8 @@ struct FeedingIndex {
 
   private let names: [String]
   private let shared: [Shared]
+  /// What was asked before: many outputs are fed by the same inputs, all of them above all.
+  private var known: [[[UInt8]]: [RepositoryPath]] = [:]
   /// Every set of values that an input gives to all captures, sorted by values.
   let bindings: [Binding]
   private let keys: Set<[[UInt8]]>
@@ -199,12 +201,16 @@ struct FeedingIndex {
   func isBound(_ captures: Captures) -> Bool { names.isEmpty || keys.contains(key(of: captures)) }
 
   /// All inputs that agree on the captures that both have, sorted.
-  func inputs(agreeingWith captures: Captures) -> [RepositoryPath] {
+  mutating func inputs(agreeingWith captures: Captures) -> [RepositoryPath] {
+    let key = key(of: captures)
+    if let known = known[key] { return known }
     var paths: Set<RepositoryPath> = []
     for pattern in shared {
       paths.formUnion(pattern.files[pattern.names.map { captures[$0] ?? [] }] ?? [])
     }
-    return paths.sorted()
+    let sorted = paths.sorted()
+    known[key] = sorted
+    return sorted
   }
 
   /// A capture of whole segments is transformed segment by segment, as ``PathPattern/path(for:)`` does.

@@ -40,8 +40,10 @@ enum Owner: Sendable, Hashable {
 
 /// Who owns which file. Asks the snapshot once per folder.
 struct Owners {
-  let snapshot: any RepositorySnapshot
+  private let snapshot: any RepositorySnapshot
   private var known: [RepositoryPath: Owner] = [:]
+  private var ways: [RepositoryPath: SubmoduleSteps] = [:]
+  private var submodules: [Submodule]?
 
   init(_ snapshot: any RepositorySnapshot) { self.snapshot = snapshot }
 
@@ -58,5 +60,32 @@ struct Owners {
       }
     known[path.parent] = owner
     return owner
+  }
+
+  /// The way into a submodule and back.
+  ///
+  /// - Throws: as the snapshot does.
+  mutating func way(into submodule: Submodule) throws(ReadFailure) -> SubmoduleSteps {
+    if let way = ways[submodule.path] { return way }
+    let all = if let submodules { submodules } else { try snapshot.submodules() }
+    submodules = all
+    let way = SubmoduleSteps(into: submodule, among: all)
+    ways[submodule.path] = way
+    return way
+  }
+
+  /// What makes a file right again.
+  ///
+  /// - Throws: as the snapshot does.
+  mutating func cure(
+    for path: RepositoryPath, of check: GeneratedCode, blame: Blame.Answer = Blame.Answer(culprit: .unknown)
+  ) throws(ReadFailure) -> Cure {
+    let owner = try owner(of: path)
+    let way: SubmoduleSteps? =
+      switch owner {
+      case .here: nil
+      case .submodule(let submodule), .plainFiles(let submodule): try way(into: submodule)
+      }
+    return Cure(check: check, owner: owner, way: way, blame: blame, owners: self)
   }
 }

@@ -6,12 +6,14 @@ struct PairingFindings {
   let snapshot: any RepositorySnapshot
   var blame: Blame
   var owners: Owners
+  var recorded: RecordedSets
 
   init(check: GeneratedCode, snapshot: any RepositorySnapshot) {
     self.check = check
     self.snapshot = snapshot
     self.blame = Blame(snapshot)
     self.owners = Owners(snapshot)
+    self.recorded = RecordedSets(check: check, snapshot: snapshot)
   }
 
   /// All findings of a pairing.
@@ -28,7 +30,9 @@ struct PairingFindings {
     _ missing: Pairing.Missing, _ pairing: Pairing, among all: [RepositoryPath]
   ) throws(ReadFailure) -> Finding {
     let sources = Array(Set(missing.inputs + pairing.also)).sorted()
-    let answer = blame.answer(missing.path, sources: sources, mover: nil)
+    // An output whose name is not known cannot be looked up.
+    let moved = missing.pattern == nil ? recorded.mover(ofMissing: missing.path, inputs: missing.inputs) : nil
+    let answer = blame.answer(missing.path, sources: sources, mover: moved?.mover)
     let source = missing.inputs.count == 1 ? "'\(missing.inputs[0])'" : "its inputs"
     let message: String
     let location: Location
@@ -39,30 +43,30 @@ struct PairingFindings {
       message = "'\(missing.path)' is missing: \(source) should yield it"
       location = Location(missing.path)
     }
-    let owner = try owners.owner(of: missing.path)
-    let cure = Cure(check: check, owner: owner, snapshot: snapshot)
+    let cure = try owners.cure(for: missing.path, of: check, blame: answer)
     let remedy =
       check.asks(for: .mirror) && missing.inputs.count == 1 && missing.pattern == nil
       ? cure.copy(missing.inputs[0], to: missing.path, isMissing: true) : cure.regenerate(all, from: sources)
     return Finding(
       GeneratedCode.outputMissing, message, at: location, culprit: answer.culprit,
       evidence: [Evidence("expected by '\(missing.rule.pattern.value)'", at: missing.rule.pattern.location)]
-        + missing.inputs.prefix(5).map { Evidence("feeds it", at: Location($0)) } + answer.evidence,
+        + missing.inputs.prefix(5).map { Evidence("feeds it", at: Location($0)) } + (moved?.evidence ?? [])
+        + answer.evidence,
       remedies: [remedy], consequenceOf: answer.cause)
   }
 
   private mutating func finding(_ orphan: Pairing.Orphan) throws(ReadFailure) -> Finding {
-    let answer = blame.answer(orphan: orphan, of: check)
+    let moved = recorded.mover(ofOrphan: orphan.path)
+    let answer = blame.answer(orphan: orphan, of: check, mover: moved?.mover)
     let name = Output.name(orphan.path, isTracked: orphan.isTracked)
-    let owner = try owners.owner(of: orphan.path)
-    let delete = Cure(check: check, owner: owner, snapshot: snapshot)
+    let delete = try owners.cure(for: orphan.path, of: check, blame: answer)
       .delete(orphan.path, isTracked: orphan.isTracked)
     let keep = PairingFindings.keep(orphan.path)
     return Finding(
       GeneratedCode.orphanOutput, "no input yields \(name)", at: Location(orphan.path), culprit: answer.culprit,
       evidence: [Evidence("it matches the output '\(orphan.rule.pattern.value)'", at: orphan.rule.pattern.location)]
         + check.inputs.map { Evidence("no file that matches '\($0.value)' yields it", at: $0.location) }
-        + answer.evidence,
+        + (moved?.evidence ?? []) + answer.evidence,
       remedies: PairingFindings.isUsuallyWritten(orphan.path) ? [keep, delete] : [delete, keep],
       consequenceOf: answer.cause)
   }

@@ -16,30 +16,24 @@ struct ReceiptEvidence: EvidenceReader {
     var places = ReceiptPlaces(check: check, snapshot: snapshot)
     var ids = BlobIDs(snapshot, links: pairing.links)
     var states: [RepositoryPath: ReceiptState] = [:]
-    var told: Set<RepositoryPath> = []
     for output in pairing.outputs {
-      let place: RepositoryPath
       do throws(ReceiptObstacle) {
-        place = try places.place(for: output.path)
-      } catch {
-        testimony.tell(error.reason, of: output)
-        continue
-      }
-      let state = states[place] ?? ReceiptState.read(place, in: snapshot)
-      states[place] = state
-      switch state {
-      case .missing:
-        if told.insert(place).inserted { testimony.findings.append(places.missing(place)) }
-      case .inConflict(let location):
-        if told.insert(place).inserted { testimony.findings.append(places.inConflict(place, at: location)) }
-      case .unreadable(let reason): testimony.tell(reason, of: output)
-      case .read(let read):
-        let judge = ReceiptJudge(read: read, place: place, generator: check.generator, pin: pin)
-        do throws(ReceiptObstacle) {
+        let place = try places.place(for: output.path)
+        let isNew = states[place] == nil
+        let state = states[place] ?? ReceiptState.read(place, in: snapshot)
+        states[place] = state
+        switch state {
+        // What is wrong with the whole receipt is said once.
+        case .missing: if isNew { testimony.findings.append(try places.missing(place)) }
+        case .inConflict(let mark): if isNew { testimony.findings.append(try places.inConflict(place, at: mark)) }
+        case .unreadable(let reason): throw ReceiptObstacle(reason)
+        case .read(let read):
+          let judge = ReceiptJudge(read: read, place: place, generator: check.generator, pin: pin)
           testimony.statements[output.path] = try judge.judge(output, pairing.sources(of: output), &ids)
-        } catch {
-          testimony.tell(error.reason, of: output)
         }
+      } catch {
+        testimony.statements[output.path] = .unverified([])
+        if !testimony.unverified.contains(error.reason) { testimony.unverified.append(error.reason) }
       }
     }
     return testimony
@@ -54,14 +48,6 @@ struct ReceiptEvidence: EvidenceReader {
     if case .notStated = pin { notes.append("no version is named: the recorded one is not compared") }
     if generator.options == nil { notes.append("no options are named: the recorded arguments are not compared") }
     return notes
-  }
-}
-
-extension Testimony {
-  /// Notes an obstacle that may be the same for many outputs.
-  fileprivate mutating func tell(_ reason: Unverified, of output: Output) {
-    statements[output.path] = .unverified([])
-    if !unverified.contains(reason) { unverified.append(reason) }
   }
 }
 
@@ -80,6 +66,8 @@ struct BlobIDs {
   private let snapshot: any RepositorySnapshot
   private let links: Set<RepositoryPath>
   private var known: [RepositoryPath: ObjectID] = [:]
+  /// The last set of inputs: outputs side by side are often fed by the same.
+  private var last: (sources: [RepositoryPath], place: RepositoryPath, feed: ReceiptFeed)?
 
   /// - Parameter links: files that are read through a symbolic link: what git stores of them is where they lead, and
   ///   what feeds an output is what lies there.
@@ -100,4 +88,24 @@ struct BlobIDs {
       throw ReceiptObstacle(Unverified(error, at: Location(path)))
     }
   }
+
+  /// The ids of what feeds an output, by the names that a receipt has for them.
+  ///
+  /// - Throws: that one cannot be read, or cannot be named there.
+  mutating func feed(
+    _ sources: [RepositoryPath], in place: RepositoryPath
+  ) throws(ReceiptObstacle) -> ReceiptFeed {
+    if let last, last.place == place, last.sources == sources { return last.feed }
+    var ids: [RepositoryPath: ObjectID] = [:]
+    for source in sources { ids[try ReceiptJudge.name(source, in: place)] = try id(of: source) }
+    let feed = ReceiptFeed(ids: ids, digest: Receipt.digest(ofInputs: ids))
+    last = (sources, place, feed)
+    return feed
+  }
+}
+
+/// Everything that feeds an output, as a receipt names it.
+struct ReceiptFeed {
+  let ids: [RepositoryPath: ObjectID]
+  let digest: ObjectID
 }

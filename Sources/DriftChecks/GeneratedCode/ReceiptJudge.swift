@@ -21,22 +21,21 @@ struct ReceiptJudge {
       return .differs([notRecorded(output, at: location)])
     }
     let now = try ids.id(of: output.path, isLink: output.isLink)
-    var inputs: [RepositoryPath: ObjectID] = [:]
-    for source in sources { inputs[try name(source)] = try ids.id(of: source) }
+    let feed = try ids.feed(sources, in: place)
 
     let outputMoved = now != entry.blob
-    let inputsMoved = Receipt.digest(ofInputs: inputs) != origin.inputs
+    let inputsMoved = feed.digest != origin.inputs
     let settings = changedSettings(since: origin, at: location)
     guard outputMoved || inputsMoved || !settings.isEmpty else {
       return .agrees(Evidence("it is as recorded here", at: location))
     }
-    let outputFacts = [
-      Evidence(
-        outputMoved ? "recorded as \(entry.blob.short), is now \(now.short)" : "unchanged since it was recorded",
-        at: Location(output.path)),
-      Evidence("the entry for '\(output.path)'", at: location),
-    ]
-    let (moved, inputFacts) = inputsMoved ? movedInputs(sources, inputs) : ([], [unmoved(sources)])
+    let here = Location(output.path)
+    let outputFacts =
+      outputMoved
+      ? [Evidence("recorded as \(entry.blob.short)", at: location), Evidence("is now \(now.short)", at: here)]
+      : [Evidence("unchanged since it was recorded", at: here)]
+        + (settings.isEmpty ? [Evidence("the entry for '\(output.path)'", at: location)] : [])
+    let (moved, inputFacts) = inputsMoved ? movedInputs(sources, feed.ids) : ([], [unmoved(sources)])
     let evidence = outputFacts + inputFacts + settings
     if outputMoved {
       if inputsMoved || !settings.isEmpty {

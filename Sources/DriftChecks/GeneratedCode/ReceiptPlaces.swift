@@ -28,7 +28,7 @@ struct ReceiptPlaces {
       throw ReceiptObstacle(
         "receipt '\(receipt.value)' does not lie in \(owner.name), which owns the outputs", at: receipt.location,
         remedies: [
-          Remedy("write 'receipt: \(usual)'", steps: [.instruction("write 'receipt: \(usual)'")])
+          Remedy("name the receipt that the owner keeps", steps: [.instruction("write 'receipt: \(usual)'")])
         ])
     }
     return receipt.value
@@ -42,28 +42,34 @@ struct ReceiptPlaces {
 
   // MARK: Findings about a whole receipt
 
-  mutating func missing(_ place: RepositoryPath) -> Finding {
-    finding(
-      "there is no receipt '\(place)'", at: Location(place),
+  mutating func missing(_ place: RepositoryPath) throws(ReceiptObstacle) -> Finding {
+    try finding(
+      "there is no receipt '\(place)'", of: place, at: Location(place),
       evidence: [
         Evidence("nothing is recorded: the file is not there", at: Location(place)),
         Evidence("the receipt is asked for here", at: check.receipt?.location ?? check.receiptEvidenceLocation),
       ])
   }
 
-  mutating func inConflict(_ place: RepositoryPath, at location: Location) -> Finding {
-    finding(
-      "the receipt '\(place)' is in conflict", at: location,
+  mutating func inConflict(_ place: RepositoryPath, at location: Location) throws(ReceiptObstacle) -> Finding {
+    try finding(
+      "the receipt '\(place)' is in conflict", of: place, at: location,
       evidence: [Evidence("a merge left its markers here", at: location)])
   }
 
-  private mutating func finding(_ message: String, at location: Location, evidence: [Evidence]) -> Finding {
-    let owner = location.path.flatMap { try? owners.owner(of: $0) } ?? .here
-    let cure = Cure(check: check, owner: owner, snapshot: owners.snapshot)
+  private mutating func finding(
+    _ message: String, of place: RepositoryPath, at location: Location, evidence: [Evidence]
+  ) throws(ReceiptObstacle) -> Finding {
+    let cure: Cure
+    do throws(ReadFailure) {
+      cure = try owners.cure(for: place, of: check)
+    } catch {
+      throw ReceiptObstacle(Unverified(error, at: location))
+    }
     return Finding(
       GeneratedCode.notRecorded, message, at: location, culprit: .unknown, evidence: evidence,
       remedies: [cure.regenerate(cure.heads, from: []), cure.record(cure.heads)],
-      consequenceOf: owner.causingSubmodule?.path)
+      consequenceOf: cure.owner.causingSubmodule?.path)
   }
 }
 

@@ -20,17 +20,20 @@ public struct RecordingRefusal: Error, Sendable {
   public let unverified: [Unverified]
   /// What makes it possible.
   public let remedies: [Remedy]
+  /// Whether all is well but the place: another repository owns the outputs, and records them.
+  public let isElsewhere: Bool
 
   /// A refusal.
   public init(
     _ reason: String, at location: Location, findings: [Finding] = [], unverified: [Unverified] = [],
-    remedies: [Remedy] = []
+    remedies: [Remedy] = [], isElsewhere: Bool = false
   ) {
     self.reason = reason
     self.location = location
     self.findings = findings
     self.unverified = unverified
     self.remedies = remedies
+    self.isElsewhere = isElsewhere
   }
 
   init(_ failure: ReadFailure, at fallback: Location) {
@@ -84,7 +87,7 @@ extension GeneratedCode {
             Remedy(
               "record in '\(submodule.path)'",
               commands: [["check-drift", "record", "--repository", Git.argument(submodule.path)]])
-          ])
+          ], isElsewhere: true)
       case .plainFiles(let submodule):
         throw RecordingRefusal(
           "'\(output)' belongs to the repository that '.gitmodules' declares at '\(submodule.path)': record it there",
@@ -143,15 +146,12 @@ extension GeneratedCode {
     do throws(ReceiptObstacle) {
       for output in pairing.outputs {
         let place = try places.place(for: output.path)
-        var inputs: [RepositoryPath: ObjectID] = [:]
-        for source in pairing.sources(of: output) {
-          inputs[try ReceiptJudge.name(source, in: place)] = try ids.id(of: source)
-        }
-        for (name, id) in inputs where receipts[place]?[name] == nil {
+        let feed = try ids.feed(pairing.sources(of: output), in: place)
+        for (name, id) in feed.ids where receipts[place]?[name] == nil {
           receipts[place, default: [:]][name] = Receipt.Entry(blob: id)
         }
         let origin = Receipt.Origin(
-          inputs: Receipt.digest(ofInputs: inputs), generator: generator?.name.value, version: pin.stated?.text,
+          inputs: feed.digest, generator: generator?.name.value, version: pin.stated?.text,
           arguments: generator.map { Receipt.digest(ofArguments: $0.options ?? []) })
         receipts[place, default: [:]][try ReceiptJudge.name(output.path, in: place)] = Receipt.Entry(
           blob: try ids.id(of: output.path, isLink: output.isLink), origin: origin)

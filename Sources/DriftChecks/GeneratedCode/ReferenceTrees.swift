@@ -6,9 +6,16 @@ struct ReferenceTrees {
   private let snapshot: any RepositorySnapshot
   private let reference: (any RepositorySnapshot)?
   private var owners: Owners
-  private var changes: [RepositoryPath: Bool?] = [:]
+  private var changes: [RepositoryPath: Change?] = [:]
   private var moves: [RepositoryPath: Move?] = [:]
   private var formerOutputs: [RepositoryPath: RepositoryPath]?
+
+  /// What became of a file.
+  enum Change: Sendable, Hashable {
+    case unchanged, changed, added, removed
+    /// It is in neither tree.
+    case absent
+  }
 
   /// A submodule whose recorded commit is not the reference's.
   struct Move {
@@ -34,15 +41,32 @@ struct ReferenceTrees {
     do throws(ReadFailure) { return try owners.owner(of: path) } catch { return .here }
   }
 
+  /// What became of a file since; nil if that cannot be told.
+  mutating func change(of path: RepositoryPath) -> Change? {
+    if let known = changes[path] { return known }
+    var change: Change?
+    if let reference, let now = presence(of: path, in: snapshot), let before = presence(of: path, in: reference) {
+      switch (before, now) {
+      case (.absent, .absent): change = .absent
+      case (.absent, .present): change = .added
+      case (.present, .absent): change = .removed
+      case (.present, .present): change = before == now ? .unchanged : .changed
+      }
+    }
+    changes[path] = .some(change)
+    return change
+  }
+
   /// Whether a file's bytes, or its being there, differ; nil if that cannot be told.
   mutating func hasChanged(_ path: RepositoryPath) -> Bool? {
-    if let known = changes[path] { return known }
-    var answer: Bool?
-    if let reference, let now = presence(of: path, in: snapshot), let before = presence(of: path, in: reference) {
-      answer = now != before
-    }
-    changes[path] = .some(answer)
-    return answer
+    change(of: path).map { $0 != .unchanged && $0 != .absent }
+  }
+
+  /// Whether the comparison is with HEAD, so that what differs is in no commit yet.
+  var isWithHead: Bool {
+    if case .revision = snapshot.tree { return false }
+    if case .tree = snapshot.base { return false }
+    return reference != nil
   }
 
   private enum Presence: Equatable {

@@ -49,7 +49,8 @@ struct StampJudge {
       tellNothingCompared(stamp)
       return .unverified([])
     }
-    return .agrees(Evidence("its header agrees: \(found.agreements.joined(separator: ", "))", at: stamp.location))
+    return .agrees(
+      Evidence("its header agrees: \(found.agreements.joined(separator: ", "))", at: Location(output.path)))
   }
 
   // MARK: Who wrote it

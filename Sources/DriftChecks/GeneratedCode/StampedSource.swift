@@ -2,7 +2,8 @@ internal import DriftModel
 
 /// A source file as a header names it: relative to wherever the generator ran.
 struct StampedSource: Sendable {
-  private let segments: [[UInt8]]
+  /// Segments joined by `/`, without those that only say where the generator stood.
+  private let name: [UInt8]
   private let isAbsolute: Bool
 
   /// - Returns: nil if the text names no file: standard input, a URL, a package.
@@ -14,15 +15,19 @@ struct StampedSource: Sendable {
     // `./` and `../` in front say where the generator stood, not what it read.
     let rest = parts.drop { $0.elementsEqual(".".utf8) || $0.elementsEqual("..".utf8) }
     guard !rest.isEmpty else { return nil }
-    self.segments = Array(rest)
+    self.name = Array(rest.joined(separator: [UInt8(ascii: "/")]))
     self.isAbsolute = bytes.first == UInt8(ascii: "/") || (parts.first?.last == UInt8(ascii: ":"))
   }
 
   /// Whether this can be the name of an input: whole segments at the end of its path. An absolute name may lead
   /// through folders above the repository, so there the input's path has to be at the end of the name.
   func agrees(with path: RepositoryPath) -> Bool {
-    let own = path.segments.map(Array.init)
-    let (longer, shorter) = isAbsolute && segments.count > own.count ? (segments, own) : (own, segments)
-    return longer.count >= shorter.count && longer.suffix(shorter.count).elementsEqual(shorter)
+    StampedSource.ends(path.bytes, in: name)
+      || (isAbsolute && StampedSource.ends(name, in: path.bytes))
+  }
+
+  private static func ends(_ path: [UInt8], in tail: [UInt8]) -> Bool {
+    guard path.count > tail.count else { return path == tail }
+    return path.suffix(tail.count).elementsEqual(tail) && path[path.count - tail.count - 1] == UInt8(ascii: "/")
   }
 }

@@ -27,7 +27,7 @@ struct GeneratedCodeBlameTests {
     let finding = try #require(examination.findings.first, "\(examination.transcript)")
     let cause = finding.consequenceOf.map { " because of \($0)" } ?? ""
     let facts = finding.evidence.filter { fact in
-      ["since", "moved", "checkout", "here at"].contains { fact.statement.contains($0) }
+      ["since", "moved", "checkout", "here at", "not here"].contains { fact.statement.contains($0) }
     }
     return
       (["\(finding.problem.id): \(finding.culprit?.rawValue ?? "")\(cause)"]
@@ -78,14 +78,14 @@ struct GeneratedCodeBlameTests {
     #expect(
       try blame(snapshot(["in/a": "1"], since: ["in/a": "1", "out/a": "1"])) == """
         output-missing: output
-        changed since HEAD (out/a)
+        it was here at HEAD (out/a)
         unchanged since HEAD (in/a)
         """)
     #expect(
       try blame(snapshot(["in/a": "1"], since: [:])) == """
         output-missing: input
-        unchanged since HEAD (out/a)
-        changed since HEAD (in/a)
+        it was not here at HEAD either (out/a)
+        new since HEAD (in/a)
         """)
   }
 
@@ -105,7 +105,7 @@ struct GeneratedCodeBlameTests {
         snake)
           == """
           orphan-output: output
-          changed since HEAD (out/b.py)
+          new since HEAD (out/b.py)
           """)
   }
 

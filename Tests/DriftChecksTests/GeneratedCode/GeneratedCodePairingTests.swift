@@ -79,7 +79,7 @@ struct GeneratedCodePairingTests {
             $ git commit -m Delete out/old.py, which nothing generates
           keep it, because nothing has to generate it:
             # add 'out/old.py' to 'except' of the check
-        mirror says drift
+        mirror says clean
         """)
   }
 
@@ -232,6 +232,33 @@ struct GeneratedCodePairingTests {
         looked at: gen/a/b/c.go, gen/d.go
         input 'in/{path...}/{name}.proto' at rules.yml:1:11-38: 2
         mirror says clean
+        """)
+  }
+
+  @Test func namesThatAreNotUTF8HaveNoCommands() throws {
+    var snapshot = MemorySnapshot(["in/a.json": "a", "out/a.py": "a"])
+    snapshot.files[try #require(RepositoryPath(Array("out/".utf8) + [0xFF] + Array(".py".utf8)))] = []
+    snapshot.files[try #require(RepositoryPath(Array("in/".utf8) + [0xFE] + Array(".json".utf8)))] = []
+    try expect(
+      GeneratedCode.self, "{ inputs: 'in/{name}.json', outputs: 'out/{name}.py', evidence: [mirror] }", on: snapshot,
+      says: """
+        looked at: out/a.py, out/�.py
+        input 'in/{name}.json' at rules.yml:1:11-27: 2
+        output-missing at out/�.py: 'out/�.py' is missing: 'in/�.json' should yield it
+          culprit: unknown
+          = expected by 'out/{name}.py' (rules.yml:1:38-53)
+          = feeds it (in/�.json)
+          copy 'in/�.json' again, where the file is owned:
+            # the name of a file is not UTF-8, so its commands cannot be printed
+        orphan-output at out/�.py: no input yields 'out/�.py'
+          culprit: unknown
+          = it matches the output 'out/{name}.py' (rules.yml:1:38-53)
+          = no file that matches 'in/{name}.json' yields it (rules.yml:1:11-27)
+          delete 'out/�.py', where the file is owned:
+            # the name of a file is not UTF-8, so its commands cannot be printed
+          keep it, because nothing has to generate it:
+            # add 'out/�.py' to 'except' of the check
+        mirror says drift
         """)
   }
 }

@@ -92,16 +92,16 @@ struct GeneratedCodeReceiptTests {
         also 'common.json' at rules.yml:1:61-72: 1
         output-edited at out/a.py: 'out/a.py' changed since it was recorded, its inputs did not
           culprit: output
-          = recorded as a72505814b, is now 83e06055e8 (out/a.py)
-          = the entry for 'out/a.py' (codegen.lock.json:14:10-20)
+          = recorded as a72505814b (codegen.lock.json:14:10-20)
+          = is now 83e06055e8 (out/a.py)
           = what feeds it is unchanged since it was recorded (common.json)
-          move the change into the input, regenerate, record, and commit here:
+          move the change into the input, regenerate, record and commit here:
             # move the change of 'out/a.py' into what feeds it, if it is wanted
             $ cd  && make gen
             $ check-drift record
             $ git add -- out/a.py codegen.lock.json
             $ git commit -m Regenerate
-          record, if the outputs are what the generator writes, and commit here:
+          record what the generator wrote and commit here:
             $ check-drift record
             $ git add -- out/a.py codegen.lock.json
             $ git commit -m Record generated code
@@ -123,7 +123,7 @@ struct GeneratedCodeReceiptTests {
           = unchanged since it was recorded (out/a.py)
           = the entry for 'out/a.py' (codegen.lock.json:14:10-20)
           = recorded as c7eb06814b, is now 83e06055e8 (in/a.json)
-          regenerate, record, and commit here:
+          regenerate, record and commit here:
             $ cd  && make gen
             $ check-drift record
             $ git add -- out/a.py codegen.lock.json
@@ -157,27 +157,27 @@ struct GeneratedCodeReceiptTests {
         also 'common.json' at rules.yml:1:61-72: 1
         not-recorded at out/a.py: 'out/a.py' and what feeds it both changed since it was recorded
           culprit: unknown
-          = recorded as a72505814b, is now 83e06055e8 (out/a.py)
-          = the entry for 'out/a.py' (codegen.lock.json:14:10-20)
+          = recorded as a72505814b (codegen.lock.json:14:10-20)
+          = is now 83e06055e8 (out/a.py)
           = recorded as c7eb06814b, is now 83e06055e8 (in/a.json)
-          regenerate, record, and commit here:
+          regenerate, record and commit here:
             $ cd  && make gen
             $ check-drift record
             $ git add -- out/a.py out/c.py codegen.lock.json
             $ git commit -m Regenerate
-          record, if the outputs are what the generator writes, and commit here:
+          record what the generator wrote and commit here:
             $ check-drift record
             $ git add -- out/a.py out/c.py codegen.lock.json
             $ git commit -m Record generated code
         not-recorded at out/c.py: 'out/c.py' is not recorded
           culprit: unknown
           = the receipt has no entry for 'out/c.py' as an output (codegen.lock.json)
-          regenerate, record, and commit here:
+          regenerate, record and commit here:
             $ cd  && make gen
             $ check-drift record
             $ git add -- out/a.py out/c.py codegen.lock.json
             $ git commit -m Regenerate
-          record, if the outputs are what the generator writes, and commit here:
+          record what the generator wrote and commit here:
             $ check-drift record
             $ git add -- out/a.py out/c.py codegen.lock.json
             $ git commit -m Record generated code
@@ -197,13 +197,12 @@ struct GeneratedCodeReceiptTests {
         generator-changed at out/a.py: 'out/a.py' was recorded with another generator than the one asked for
           culprit: generator
           = unchanged since it was recorded (out/a.py)
-          = the entry for 'out/a.py' (codegen.lock.json:14:10-20)
           = what feeds it is unchanged since it was recorded (common.json)
           = recorded with version '1.0' (codegen.lock.json:14:10-20)
           = the version asked for is '2.0' (rules.yml:2:36-41)
           = recorded with other arguments (codegen.lock.json:14:10-20)
           = the arguments asked for (rules.yml:2:22-25)
-          regenerate, record, and commit here:
+          regenerate, record and commit here:
             $ cd  && make gen
             $ check-drift record
             $ git add -- out/a.py out/b.py codegen.lock.json
@@ -211,13 +210,12 @@ struct GeneratedCodeReceiptTests {
         generator-changed at out/b.py: 'out/b.py' was recorded with another generator than the one asked for
           culprit: generator
           = unchanged since it was recorded (out/b.py)
-          = the entry for 'out/b.py' (codegen.lock.json:17:10-20)
           = what feeds it is unchanged since it was recorded (common.json)
           = recorded with version '1.0' (codegen.lock.json:17:10-20)
           = the version asked for is '2.0' (rules.yml:2:36-41)
           = recorded with other arguments (codegen.lock.json:17:10-20)
           = the arguments asked for (rules.yml:2:22-25)
-          regenerate, record, and commit here:
+          regenerate, record and commit here:
             $ cd  && make gen
             $ check-drift record
             $ git add -- out/a.py out/b.py codegen.lock.json
@@ -244,12 +242,12 @@ struct GeneratedCodeReceiptTests {
           culprit: unknown
           = nothing is recorded: the file is not there (codegen.lock.json)
           = the receipt is asked for here (rules.yml:1:84-91)
-          regenerate, record, and commit here:
+          regenerate, record and commit here:
             $ cd  && make gen
             $ check-drift record
             $ git add -- out codegen.lock.json
             $ git commit -m Regenerate
-          record, if the outputs are what the generator writes, and commit here:
+          record what the generator wrote and commit here:
             $ check-drift record
             $ git add -- out codegen.lock.json
             $ git commit -m Record generated code
@@ -272,12 +270,12 @@ struct GeneratedCodeReceiptTests {
         not-recorded at codegen.lock.json:7:1-8: the receipt 'codegen.lock.json' is in conflict
           culprit: unknown
           = a merge left its markers here (codegen.lock.json:7:1-8)
-          regenerate, record, and commit here:
+          regenerate, record and commit here:
             $ cd  && make gen
             $ check-drift record
             $ git add -- out codegen.lock.json
             $ git commit -m Regenerate
-          record, if the outputs are what the generator writes, and commit here:
+          record what the generator wrote and commit here:
             $ check-drift record
             $ git add -- out codegen.lock.json
             $ git commit -m Record generated code
@@ -335,7 +333,7 @@ struct GeneratedCodeReceiptTests {
         looked at: libs/s/out.py
         input 'libs/s/in.json' at rules.yml:1:11-25: 1
         unverified at rules.yml:1:79-96: receipt 'codegen.lock.json' does not lie in 'libs/s', which owns the outputs
-          write 'receipt: libs/s/codegen.lock.json':
+          name the receipt that the owner keeps:
             # write 'receipt: libs/s/codegen.lock.json'
         receipt says unverified
           no generator is named: what is recorded of it is not compared

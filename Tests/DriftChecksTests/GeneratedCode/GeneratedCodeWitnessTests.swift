@@ -33,18 +33,18 @@ struct GeneratedCodeWitnessTests {
         input 'in/{n}.json' at rules.yml:1:11-24: 2
         output-edited at out/a.py: 'out/a.py' changed since it was recorded, its inputs did not
           culprit: output
-          = recorded as 0d32ebd3a4, is now d830ebd3a4 (out/a.py)
-          = the entry for 'out/a.py' (codegen.lock.json:11:10-20)
+          = recorded as 0d32ebd3a4 (codegen.lock.json:11:10-20)
+          = is now d830ebd3a4 (out/a.py)
           = unchanged since the output was recorded (in/a.json)
           = stamp: 'out/a.py' says that g '2' wrote it, but the pinned version is '1' (out/a.py:1:6-7)
           = mirror: 'out/a.py' is not equal to 'in/a.json' (out/a.py:1:1-7)
-          move the change into the input, regenerate, record, and commit here:
+          move the change into the input, regenerate, record and commit here:
             # move the change of 'out/a.py' into what feeds it, if it is wanted
             # run g ('regenerate:' of the check can say how)
             $ check-drift record
             $ git add -- out/a.py codegen.lock.json
             $ git commit -m Regenerate
-          record, if the outputs are what the generator writes, and commit here:
+          record what the generator wrote and commit here:
             $ check-drift record
             $ git add -- out/a.py codegen.lock.json
             $ git commit -m Record generated code
@@ -67,11 +67,12 @@ struct GeneratedCodeWitnessTests {
           culprit: unknown
           = the line reads 'by g 1' (out/a.py:1:1-7)
           = the line reads 'by g 1', without a line's end (in/a.json:1:1-7)
-          = stamp: its header agrees: g 1 as pinned (out/a.py:1:1-7)
+          = stamp: its header agrees: g 1 as pinned (out/a.py)
           = receipt: it is as recorded here (codegen.lock.json:8:10-20)
-          copy 'in/a.json' again and commit here:
+          copy 'in/a.json' again, record and commit here:
             $ cp -- in/a.json out/a.py
-            $ git add -- out/a.py
+            $ check-drift record
+            $ git add -- out/a.py codegen.lock.json
             $ git commit -m Copy in/a.json again
         stamp says clean
           the declared header does not state the source: not compared
@@ -94,9 +95,9 @@ struct GeneratedCodeWitnessTests {
           = unchanged since it was recorded (out/a.py)
           = the entry for 'out/a.py' (codegen.lock.json:11:10-20)
           = each input is as recorded, but not all of them fed the output then: one was added or removed, or a merge brought together what no generator saw together (codegen.lock.json)
-          = stamp: its header agrees: g 1 as pinned (out/a.py:1:1-7)
+          = stamp: its header agrees: g 1 as pinned (out/a.py)
           = mirror: could not be compared
-          regenerate, record, and commit here:
+          regenerate, record and commit here:
             # run g ('regenerate:' of the check can say how)
             $ check-drift record
             $ git add -- out/a.py codegen.lock.json

@@ -289,7 +289,7 @@ struct StampFormTests {
 
   private func stamp(_ header: Header, fedBy input: String, version: String?) throws -> [String] {
     let generator =
-      if let pin = header.pin, let version {
+      if let pin = header.pin, version != nil {
         "{ name: \(header.generator), pinned-in: .tool-versions, package: '\(pin.package)' }"
       } else {
         "{ name: \(header.generator) }"
