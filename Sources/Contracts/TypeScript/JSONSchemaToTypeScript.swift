@@ -1,4 +1,4 @@
-public import DriftModel
+internal import DriftModel
 
 /// json-schema-to-typescript (`json2ts`), releases 10 to 15: one file of declarations for one schema.
 public enum JSONSchemaToTypeScript: ContractGenerator {

@@ -27,6 +27,7 @@ struct SchemaInliner {
   private(set) var names: [Int: String] = [:]
 
   private let library: SchemaLibrary
+  private let keepingCircular: Bool
   private var roots: [RepositoryPath: Int] = [:]
   private var processed: Set<Int> = []
   private var open: Set<Int> = []
@@ -36,16 +37,17 @@ struct SchemaInliner {
   /// Inlines one document.
   /// - Returns: the graph, its root, and the names that references gave.
   static func inline(
-    _ path: RepositoryPath, of library: SchemaLibrary
+    _ path: RepositoryPath, of library: SchemaLibrary, keepingCircular: Bool
   ) throws(ExpectationProblem) -> (graph: SchemaGraph, root: Int, names: [Int: String]) {
-    var inliner = SchemaInliner(library)
+    var inliner = SchemaInliner(library, keepingCircular: keepingCircular)
     let root = try inliner.root(of: path)
     let result = try inliner.crawl(root, in: path)
     return (inliner.graph, result.value, inliner.names)
   }
 
-  private init(_ library: SchemaLibrary) {
+  private init(_ library: SchemaLibrary, keepingCircular: Bool) {
     self.library = library
+    self.keepingCircular = keepingCircular
     graph = SchemaGraph()
   }
 
@@ -113,9 +115,9 @@ struct SchemaInliner {
     let target = try locate(reference, of: value, in: document)
     let isExtended = (graph.members(value)?.count ?? 0) > 1
     let key = target
-    if let known = resolved[key], !known.isCircular {
+    if let known = resolved[key], keepingCircular || !known.isCircular {
       guard isExtended else { return known }
-      return (merge(known.value, under: value, targetWins: true), false)
+      return (merge(known.value, under: value, targetWins: true), known.isCircular)
     }
     let (found, foundIn) = try resolve(target, of: value)
     if found == value { throw problem("the reference '\(reference)' leads back to itself", at: value) }

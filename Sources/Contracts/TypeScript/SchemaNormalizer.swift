@@ -157,7 +157,8 @@ struct SchemaNormalizer {
           normalizer.fail("the generator refuses 'tsEnumNames' that are not strings", at: schema)
         }
       }
-      if normalizer.style.release >= .v13_1, graph.has(schema, "deprecated"), graph.boolean(schema, "deprecated") == nil
+      if normalizer.style.release >= .v13Deprecation, graph.has(schema, "deprecated"),
+        graph.boolean(schema, "deprecated") == nil
       {
         normalizer.fail("the generator refuses a 'deprecated' that is no Boolean", at: schema)
       }

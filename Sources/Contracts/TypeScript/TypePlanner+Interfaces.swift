@@ -5,7 +5,7 @@ extension TypePlanner {
   ) throws(ExpectationProblem) -> TypePlan.Entry {
     var entry = TypePlan.Entry(shape: .pending, key: key, place: graph.valuePlaces[schema])
     entry.comment = graph.string(schema, "description")
-    entry.isDeprecated = style.release >= .v13_1 && graph.boolean(schema, "deprecated") == true
+    entry.isDeprecated = style.release >= .v13Deprecation && graph.boolean(schema, "deprecated") == true
     let name = try name(of: schema, definitionKey: definitionKey)
     entry.name = name
     let members = try members(of: schema, parent: name ?? "undefined")
@@ -51,7 +51,7 @@ extension TypePlanner {
     for position in 0..<patterns.count {
       let key = patterns.keys[position]
       let type = try type(of: patterns.values[position], key: key)
-      let shown = style.release >= .v13_1 ? firstCommentEndEscaped(key) : key
+      let shown = style.release >= .v13Deprecation ? firstCommentEndEscaped(key) : key
       comment(
         type,
         "This interface was referenced by `\(parent)`'s JSON-Schema definition\nvia the `patternProperty` \"\(shown)\"."

@@ -148,7 +148,7 @@ struct TypePlanner {
     }
     var entry = TypePlan.Entry(shape: .pending, key: key, place: graph.valuePlaces[schema])
     entry.comment = graph.string(schema, "description")
-    entry.isDeprecated = style.release >= .v13_1 && graph.boolean(schema, "deprecated") == true
+    entry.isDeprecated = style.release >= .v13Deprecation && graph.boolean(schema, "deprecated") == true
     entry.name = try name(of: schema, definitionKey: kind == .namedEnumeration ? definitionKey ?? key : definitionKey)
     entry.shape = try shape(of: schema, kind, definitionKey: definitionKey)
     return entry

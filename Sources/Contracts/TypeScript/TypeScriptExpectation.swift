@@ -12,7 +12,8 @@ struct TypeScriptExpectation {
   static func make(
     for path: RepositoryPath, of library: SchemaLibrary, style: TypeScriptStyle
   ) throws(ExpectationProblem) -> TypeScriptExpectation {
-    let (graph, root, names) = try SchemaInliner.inline(path, of: library)
+    let (graph, root, names) = try SchemaInliner.inline(
+      path, of: library, keepingCircular: style.release < .v14 || style.keepsCircularReferences)
     guard graph.isObject(root) else {
       throw ExpectationProblem("the generator takes an object for a schema", at: Location(path))
     }

@@ -32,7 +32,9 @@ struct TypeScriptInference {
     var style = declared.style
     for _ in 0..<6 {
       let current = scores(style)
-      guard current.contains(where: { $0 != 0 }) else { break }
+      let unexplained = current.count { $0 != 0 }
+      // Nothing to explain, or one output alone that is not believed against the others.
+      guard unexplained > 1 || unexplained == 1 && current.count < 3 else { break }
       var best: (style: TypeScriptStyle, gain: Int, name: String)?
       for (name, candidate) in candidates(beside: style) {
         let gain = gain(from: current, to: scores(candidate))
@@ -76,6 +78,7 @@ struct TypeScriptInference {
     if !declared.hasRelease {
       for release in TypeScriptStyle.Release.allCases.reversed() { add("release") { $0.release = release } }
     }
+    add("references") { $0.keepsCircularReferences.toggle() }
     if !declared.hasOptions {
       for option in TypeScriptOption.allCases {
         add(option.rawValue) { option.set(in: &$0, to: !option.value(in: style)) }
@@ -117,7 +120,7 @@ struct TypeScriptInference {
     case .v11: "11"
     case .v12: "12"
     case .v13: "13.0"
-    case .v13_1: "13.1"
+    case .v13Deprecation: "13.1"
     case .v14: "14"
     case .v15: "15"
     }

@@ -1,22 +1,22 @@
 /// How json-schema-to-typescript was run: its version, as far as it matters, and its options.
-public struct TypeScriptStyle: Sendable, Hashable {
+struct TypeScriptStyle: Sendable, Hashable {
   /// The releases that write different declarations for the same schema, oldest first.
-  public enum Release: Int, Sendable, Hashable, Comparable, CaseIterable {
+  enum Release: Int, Sendable, Hashable, Comparable, CaseIterable {
     case v10 = 10_00
     case v11 = 11_00
     case v12 = 12_00
     case v13 = 13_00
     /// `deprecated` is written.
-    case v13_1 = 13_10
+    case v13Deprecation = 13_10
     /// The members of arrays are simplified too.
     case v14 = 14_00
     /// Intersections are complete.
     case v15 = 15_00
 
-    public static func < (left: Release, right: Release) -> Bool { left.rawValue < right.rawValue }
+    static func < (left: Release, right: Release) -> Bool { left.rawValue < right.rawValue }
 
     /// The release that a version such as `13.1.2` behaves like; nil for versions that are not known.
-    public init?(version: String) {
+    init?(version: String) {
       let numbers = version.split(separator: ".").prefix(3).map { Int($0) ?? -1 }
       guard let major = numbers.first, (10...15).contains(major) else { return nil }
       let minor = numbers.count > 1 ? numbers[1] : 0
@@ -24,7 +24,7 @@ public struct TypeScriptStyle: Sendable, Hashable {
       case 10: self = .v10
       case 11: self = .v11
       case 12: self = .v12
-      case 13: self = minor >= 1 ? .v13_1 : .v13
+      case 13: self = minor >= 1 ? .v13Deprecation : .v13
       case 14: self = .v14
       default: self = .v15
       }
@@ -32,26 +32,29 @@ public struct TypeScriptStyle: Sendable, Hashable {
   }
 
   /// What the root is called whose schema has neither a title nor an identifier.
-  public enum RootName: Sendable, Hashable {
+  enum RootName: Sendable, Hashable {
     /// The schema's file name without this many endings; the command line drops one, `compileFromFile` two.
     case fileName(endings: Int)
     /// A name that the caller gave.
     case given(String)
   }
 
-  public var release: Release = .v15
-  public var additionalProperties = true
-  public var declareExternallyReferenced = true
-  public var enableConstEnums = true
-  public var inferStringEnumKeysFromValues = false
-  public var ignoreMinAndMaxItems = false
+  var release: Release = .v15
+  var additionalProperties = true
+  var declareExternallyReferenced = true
+  var enableConstEnums = true
+  var inferStringEnumKeysFromValues = false
+  var ignoreMinAndMaxItems = false
   /// The largest number of tuples in a union; -1 for none at all.
-  public var maxItems = 20
-  public var strictIndexSignatures = false
-  public var unreachableDefinitions = false
-  public var unknownAny = true
-  public var rootName: RootName = .fileName(endings: 1)
+  var maxItems = 20
+  var strictIndexSignatures = false
+  var unreachableDefinitions = false
+  var unknownAny = true
+  /// Whether the library that follows references (json-schema-ref-parser before 11.7.1) keeps what it found for a
+  /// reference that leads back to where it stands. Releases before 14 always have such a one.
+  var keepsCircularReferences = false
+  var rootName: RootName = .fileName(endings: 1)
 
   /// What the newest release does unless it is told otherwise.
-  public init() {}
+  init() {}
 }

@@ -50,7 +50,8 @@ struct TypeWriter {
   let style: TypeScriptStyle
   private var written: [Int: WrittenTypes] = [:]
   private var depth = 0
-  private var budget = 32 << 20
+  /// How many bytes may be written in all: nested tuples multiply.
+  private var budget = 4 << 20
 
   init(_ plan: TypePlan, graph: SchemaGraph, style: TypeScriptStyle) {
     self.plan = plan
@@ -182,7 +183,13 @@ struct TypeWriter {
       }
       result.mark(member.place)
       result += Self.key(member.key) + (member.isRequired ? "" : "?") + ": "
-      result += try type(member.type)
+      let type = try type(member.type)
+      if style.release < .v13, entry.name != nil {
+        // Early releases take what they wrote for a name, `| undefined` included.
+        result += TypeScriptNaming.safeName(String(decoding: type.text, as: UTF8.self))
+      } else {
+        result += type
+      }
       result += "\n"
     }
     result += "}"
