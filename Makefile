@@ -21,7 +21,9 @@ build:
 ## make test    run all tests
 test:
 	@scripts/bootstrap test
-	CHECK_DRIFT_PYTHON="$(CURDIR)/.build/test-venv/bin/python3" $(SWIFT) test --parallel
+	CHECK_DRIFT_PYTHON="$(CURDIR)/.build/test-venv/bin/python3" \
+	CHECK_DRIFT_GENERATORS="$$(printf '%s:' "$(CURDIR)"/.build/generators/*/bin/python3 | sed 's/:$$//')" \
+	$(SWIFT) test
 
 ## make lint    check the layout of the code
 lint:

@@ -5,9 +5,9 @@ import Testing
 
 /// Real outputs of real generators, written while the test runs.
 ///
-/// `CHECK_DRIFT_PYTHON` names one or more interpreters, separated by `:`, that have datamodel-code-generator installed
-/// (see Tests/requirements.txt). Without it there is nothing to run.
-@Suite(.enabled(if: ProcessInfo.processInfo.environment["CHECK_DRIFT_PYTHON"] != nil)) struct RegenerationTests {
+/// `CHECK_DRIFT_GENERATORS` names interpreters, separated by `:`, that have datamodel-code-generator installed, each in
+/// another version (Tests/generators.txt); `make test` makes them. Without it there is nothing to run.
+@Suite(.enabled(if: ProcessInfo.processInfo.environment["CHECK_DRIFT_GENERATORS"] != nil)) struct RegenerationTests {
   private static let schemas: [(name: String, text: String)] = [
     (
       "shapes",
@@ -73,7 +73,7 @@ import Testing
 
   @Test func agreesWithWhatGeneratorsWriteAndSeesAnEdit() throws {
     let pythons =
-      ProcessInfo.processInfo.environment["CHECK_DRIFT_PYTHON"]?.split(separator: ":").map(String.init) ?? []
+      ProcessInfo.processInfo.environment["CHECK_DRIFT_GENERATORS"]?.split(separator: ":").map(String.init) ?? []
     for python in pythons {
       for options in Self.optionSets {
         var library = SchemaLibrary()
