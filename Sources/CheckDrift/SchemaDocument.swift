@@ -37,7 +37,12 @@ public enum SchemaDocument {
       (
         "properties",
         .object([
-          ("version", .object([("description", .string("The version of this format.")), ("const", .integer(1))])),
+          (
+            "version",
+            .object([
+              ("description", .string("The version of this format.")), ("enum", .array([.integer(1), .string("1")])),
+            ])
+          ),
           ("checks", .object([("type", .string("array")), ("minItems", .integer(1)), ("items", check)])),
         ])
       ),
@@ -93,7 +98,10 @@ public enum SchemaDocument {
   private static func value(_ shape: Shape) -> JSONValue {
     switch shape {
     // A plain scalar is text to check-drift whatever YAML would make of it: `1.10` is a version, not a number.
-    case .text(let what): .object([("title", .string(what)), ("type", .strings(["string", "number", "boolean"]))])
+    case .text(let what):
+      .object([
+        ("title", .string(what)), ("type", .strings(["string", "number", "boolean"])), ("minLength", .integer(1)),
+      ])
     case .boolean: .object([("type", .string("boolean"))])
     case .integer(let minimum): .object([("type", .string("integer")), ("minimum", .integer(minimum))])
     case .choice(let words): .object([("enum", .strings(words))])

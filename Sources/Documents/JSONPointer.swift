@@ -99,7 +99,7 @@ public struct JSONPointerProblem: Error, Sendable, Hashable {
 extension Codec where Value == JSONPointer {
   /// A JSON pointer: `/version`, `/tool/poetry/version`. The empty pointer is written `''`.
   public static var jsonPointer: Codec<JSONPointer> {
-    Codec<JSONPointer>(shape: .text(what: "a JSON pointer")) { node, problems in
+    Codec<JSONPointer>(shape: .alternatives([.text(what: "a JSON pointer"), .choice([""])])) { node, problems in
       guard let text = node.scalar, !node.isNull else {
         problems.append(ConfigProblem("expected a JSON pointer, found \(node.shapeName)", at: node.location))
         return nil

@@ -13,6 +13,7 @@ enum YAMLReader {
       let base = all.starts(with: byteOrderMark) ? byteOrderMark.count : 0
       let input = UnsafeBufferPointer(rebasing: all[base...])
       let source = YAMLSource(input, base: base, file: file)
+      try limitDirectives(in: input, source)
       guard var parser = YAMLEventParser(reading: input) else { throw YAMLMessages(source).outOfMemory }
       var composer = YAMLComposer(source, limits: limits)
       while true {
@@ -30,6 +31,27 @@ enum YAMLReader {
           "the file holds no YAML document", at: source.whole, help: ["it is empty, or holds nothing but comments"])
       }
       return document
+    }
+  }
+
+  /// libyaml compares each `%TAG` line with all those before it, and gives no event until they have ended: 400,000 take
+  /// minutes. Nobody writes more than a few.
+  private static func limitDirectives(
+    in input: UnsafeBufferPointer<UInt8>, _ source: YAMLSource
+  ) throws(DocumentProblem) {
+    var count = 0
+    var previous = UInt8(ascii: "\n")
+    for offset in input.indices {
+      let byte = input[offset]
+      if byte == UInt8(ascii: "%"), previous == UInt8(ascii: "\n") || previous == UInt8(ascii: "\r") {
+        count += 1
+        guard count <= 100 else {
+          throw DocumentProblem(
+            "the document has more than 100 lines that begin with '%'", at: source.location(offset..<(offset + 1)),
+            isLimit: true)
+        }
+      }
+      previous = byte
     }
   }
 }

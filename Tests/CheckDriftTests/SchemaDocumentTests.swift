@@ -1,3 +1,4 @@
+import Documents
 import DriftChecks
 import DriftModel
 import DriftTestSupport
@@ -35,9 +36,17 @@ struct SchemaDocumentTests {
     (#"{"version": 2, "checks": [{"kind": "submodule-pin", "path": "a"}]}"#, false),
     (#"{"version": 1, "checks": []}"#, false),
     (#"{"version": 1}"#, false),
+    (#"{"version": 1, "checks": [{"kind": "submodule-pin", "path": ""}]}"#, false),
+    (#"{"version": 1, "checks": [{"kind": "submodule-pin", "path": "a", "because": null}]}"#, false),
     (
       #"{"version": 1, "checks": [{"kind": "version-agreement", "truth": {"file": "v.json", "key": "/v"}, "#
         + #""consumers": [{"frontmatter": "README.md", "key": "/version"}, {"text": "a", "pattern": "v=(.*)"}]}]}"#,
+      true
+    ),
+    (
+      #"{"version": 1, "checks": [{"kind": "version-agreement", "truth": {"file": "VERSION.json", "key": ""}, "#
+        + #""normalize": "strip-v", "format": "[0-9.]+", "consumers": [{"path": "docs/{v}/*", "capture": "v", "#
+        + #""required": false, "allow-empty": true, "except": ["docs/old/*"]}]}]}"#,
       true
     ),
     (
@@ -52,6 +61,61 @@ struct SchemaDocumentTests {
   ]
 
   @Test func theSchemaJudgesAsTheDecoderDoes() throws {
+    let texts = SchemaDocumentTests.examples.map(\.text)
+    #expect(try judgedBySchema(texts) == SchemaDocumentTests.examples.map(\.isRight))
+    #expect(texts.map(isDecoded) == SchemaDocumentTests.examples.map(\.isRight))
+  }
+
+  /// Meaning is beyond a schema, so it may pass what the decoder refuses; an editor must never complain about what the
+  /// decoder takes.
+  @Test func theSchemaNeverRefusesWhatIsDecoded() throws {
+    var mutants: [String] = []
+    for example in SchemaDocumentTests.examples where example.isRight { mutants += try mutate(example.text) }
+    let judged = try judgedBySchema(mutants)
+    let wronged = zip(mutants, judged).filter { mutant, isValid in !isValid && isDecoded(mutant) }.map(\.0)
+    #expect(wronged == [])
+    // Both answers must occur often, or the comparison says nothing.
+    #expect(judged.count { $0 } > 100)
+    #expect(judged.count { !$0 } > 100)
+  }
+
+  /// The text with each scalar replaced by other values, and each key misspelled.
+  private func mutate(_ text: String) throws -> [String] {
+    let bytes = Array(text.utf8)
+    let values = [
+      "null", "\"\"", "\"1\"", "\"x\"", "\"a/b\"", "\"/v\"", "\"off\"", "1", "1.10", "-1", "0", "true", "false", "[]",
+      "[\"x\"]",
+      "[\"\"]", "[null]", "{}", "{\"a\": 1}",
+    ]
+    var mutants: [String] = []
+    func replace(_ range: Range<Int>, by value: String) {
+      mutants.append(
+        String(decoding: bytes[..<range.lowerBound] + value.utf8 + bytes[range.upperBound...], as: UTF8.self))
+    }
+    var open = [try Documents.read(bytes, as: .json, file: .external("c.json"))]
+    while let node = open.popLast() {
+      switch node.content {
+      case .scalar:
+        let range = try #require(node.byteRange)
+        for value in values { replace(range, by: value) }
+      case .sequence(let items): open += items
+      case .mapping(let members):
+        open += members.map(\.value)
+        for member in members {
+          // The text is one line, so columns are offsets.
+          let start = try #require(member.keyLocation.region).column - 1
+          replace(start..<(start + member.key.utf8.count + 2), by: "\"\(member.key)x\"")
+        }
+      }
+    }
+    return mutants
+  }
+
+  private func isDecoded(_ text: String) -> Bool {
+    (try? Configuration(Array(text.utf8), file: .external("c.yml"), kinds: Registry.kinds)) != nil
+  }
+
+  private func judgedBySchema(_ texts: [String]) throws -> [Bool] {
     let script = """
       import json, sys, jsonschema
       schema = json.load(open(sys.argv[1]))
@@ -61,13 +125,8 @@ struct SchemaDocumentTests {
       """
     let python = ProcessInfo.processInfo.environment["CHECK_DRIFT_PYTHON"] ?? "python3"
     let outcome = try TemporaryRepository().run(
-      "/usr/bin/env", [python, "-c", script, SchemaDocumentTests.file.path] + SchemaDocumentTests.examples.map(\.text))
+      "/usr/bin/env", [python, "-c", script, SchemaDocumentTests.file.path] + texts)
     try #require(outcome.status == 0, "\(outcome.standardError)")
-    let judged = outcome.standardOutput.split(whereSeparator: \.isWhitespace).map { $0 == "yes" }
-    #expect(judged == SchemaDocumentTests.examples.map(\.isRight))
-    let decoded = SchemaDocumentTests.examples.map { example in
-      (try? Configuration(Array(example.text.utf8), file: .external("c.yml"), kinds: Registry.kinds)) != nil
-    }
-    #expect(decoded == SchemaDocumentTests.examples.map(\.isRight))
+    return outcome.standardOutput.split(whereSeparator: \.isWhitespace).map { $0 == "yes" }
   }
 }

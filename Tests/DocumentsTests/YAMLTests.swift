@@ -208,6 +208,15 @@ struct YAMLLimitTests {
   }
 
   @Test(.timeLimit(.minutes(1)))
+  func directivesAreLimited() {
+    let directives = (0..<400_000).map { "%TAG !a\($0)! x\n" }.joined()
+    let limit = "LIMIT the document has more than 100 lines that begin with '%'"
+    #expect(problem(directives + "---\na: 1\n", as: .yaml) == "101:1-2 \(limit)")
+    #expect(problem("a: 1\n...\n" + directives, as: .yaml) == "103:1-2 \(limit)")
+    #expect(problem("%TAG !a! tag:yaml.org,2002:\n---\na: !a!str 1\n", as: .yaml) == nil)
+  }
+
+  @Test(.timeLimit(.minutes(1)))
   func largeTextIsNoTrap() {
     for text in [
       String(repeating: "a", count: 3_000_000), String(repeating: "'", count: 1_000_001),
