@@ -52,6 +52,9 @@ final class SubmoduleMounts: Sendable {
   private let looksAtCheckouts: Bool
   private let branchName: String?
   private let known = Mutex(Known())
+  // Held while a checkout is searched for edits: of two checks that ask at the same time one waits, instead of both
+  // looking at every file.
+  private let describing = Mutex(())
 
   init(root: Mount, finder: SubmoduleFinder, looksAtCheckouts: Bool, branchName: String?) {
     self.root = root
@@ -260,6 +263,15 @@ final class SubmoduleMounts: Sendable {
   func describe(_ mount: Mount) throws(ReadFailure) -> Submodule? {
     guard mount.path != .root else { return nil }
     if let submodule = known.withLock({ $0.described[mount.path] }) { return submodule }
+    return try describing.withLock { (_) throws(ReadFailure) in
+      if let submodule = known.withLock({ $0.described[mount.path] }) { return submodule }
+      let submodule = lookInto(mount)
+      known.withLock { $0.described[mount.path] = submodule }
+      return submodule
+    }
+  }
+
+  private func lookInto(_ mount: Mount) -> Submodule {
     var state = mount.state
     var failure = mount.failure
     var edits: [RepositoryPath] = []
@@ -280,7 +292,6 @@ final class SubmoduleMounts: Sendable {
       urlLocation: mount.declaration?.urlLocation, recorded: mount.recorded,
       read: mount.source == nil ? nil : mount.read,
       state: state, edits: edits, isReadable: mount.source != nil, failure: failure)
-    known.withLock { $0.described[mount.path] = submodule }
     return submodule
   }
 
