@@ -57,7 +57,7 @@ struct VersionReader {
   let except: [PathPattern]
 
   /// More statements than this in one file are not versions.
-  private static let statementLimit = 10_000
+  private static let statementLimit = 1000
 
   func read(_ source: VersionSource, except own: [PathPattern] = []) -> VersionReading {
     var reading = VersionReading()

@@ -205,4 +205,23 @@ struct HostileTests {
     }
     #expect((1...3).contains(outcome.status), "\(outcome.output)")
   }
+
+  @Test func aLineOnWhichEveryMatchLooksToTheEnd() throws {
+    let outcome = try examine { repository in
+      try repository.write(
+        """
+        version: 1
+        checks:
+          - kind: version-agreement
+            truth: { file: version.json, key: /v }
+            consumers:
+              - { text: text/a.txt, pattern: 'v=([0-9])(?:.*z)?' }
+
+        """, to: ".check-drift.yml")
+      try repository.write(String(repeating: "v=1 ", count: 250_000) + "\n", to: "text/a.txt")
+      try repository.commit("long")
+    }
+    #expect(outcome.status == 3, "\(outcome.output)")
+    #expect(outcome.output.contains("matches more than 1000 times in 'text/a.txt'"), "\(outcome.output)")
+  }
 }
