@@ -106,7 +106,7 @@ struct DatamodelFinisher {
     let own = Set(models.map(\.reference.name))
     let builtIn: Set<String> = ["str", "int", "float", "bool", "None", "bytes", "list", "dict", "set", "Field", ""]
     for model in models {
-      var base = "BaseModel"
+      var base = style.baseClass ?? "BaseModel"
       if model.kind == .enumeration { base = "Enum" }
       if model.kind == .root, style.model == .pydantic2 { base = "RootModel" }
       if model.bases.isEmpty { names.insert(base) }

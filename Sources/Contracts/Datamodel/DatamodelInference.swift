@@ -112,6 +112,25 @@ struct DatamodelInference {
   private func weight(_ outcome: Outcome) -> Int { outcome.refusal == nil ? outcome.differences.count : 1_000 }
 
   private func outcome(_ subject: Case, _ style: DatamodelStyle) -> Outcome {
+    guard style.ownClassNames, let name = ownClassName(subject, style) else { return plainOutcome(subject, style) }
+    var named = style
+    named.className = name
+    return plainOutcome(subject, named)
+  }
+
+  /// The last class that the output declares and the schema does not ask for, where the class that the schema's title
+  /// makes is missing.
+  private func ownClassName(_ subject: Case, _ style: DatamodelStyle) -> String? {
+    var plain = style
+    plain.ownClassNames = false
+    let differences = plainOutcome(subject, plain).differences
+    let title = DatamodelParser.rootClassName(SchemaObject(subject.root.node), style)
+    guard differences.contains(where: { $0.problem == .typeMissing && $0.subject == title }) else { return nil }
+    let extra = Set(differences.lazy.filter { $0.problem == .typeExtra }.map(\.subject))
+    return subject.module.contract.declarations.last { $0.kind == .record && extra.contains($0.name) }?.name
+  }
+
+  private func plainOutcome(_ subject: Case, _ style: DatamodelStyle) -> Outcome {
     guard style.model.isKnown else {
       return Outcome(
         refusal: DatamodelRefusal(

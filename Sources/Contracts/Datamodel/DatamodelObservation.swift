@@ -62,11 +62,32 @@ enum DatamodelObservation {
     } else if !usesGenerics.isDisjoint(with: ["List", "Dict"]) {
       seen.insert("use-standard-collections")
     }
+    if style.model.isPydantic, let base = baseClass(modules) {
+      style.baseClass = base
+      seen.insert("base-class")
+    }
     style.unionOperator = usesUnion
     // These came together: the operator and the built-in collections are the default since.
     if usesUnion, style.standardCollections || !usesGenerics.isSuperset(of: ["List"]) { style.rules = .v72 }
     if usesUnion || !usesGenerics.isDisjoint(with: ["Optional", "Union"]) { seen.insert("use-union-operator") }
     return (style, seen)
+  }
+
+  /// What most records derive from, if that is neither the library's own base nor declared beside them.
+  private static func baseClass(_ modules: [PythonReader.Module]) -> String? {
+    var counts: [String: Int] = [:]
+    for module in modules {
+      let declared = Set(module.contract.declarations.map(\.name))
+      for declaration in module.contract.declarations where declaration.kind == .record {
+        guard declaration.bases.count == 1, case .named(let base) = declaration.bases[0], !declared.contains(base) else {
+          continue
+        }
+        counts[base, default: 0] += 1
+      }
+    }
+    let most = counts.max { ($0.value, $1.key) < ($1.value, $0.key) }
+    guard let most, most.key != "BaseModel", most.value > counts["BaseModel", default: 0] else { return nil }
+    return most.key
   }
 
   private static func look(

@@ -34,8 +34,7 @@ struct DatamodelParser {
   mutating func parse() throws(DatamodelRefusal) {
     let object = SchemaObject(root.node)
     guard case .mapping = root.node.content else { throw refusal("a schema that is only true or false", object) }
-    var name = style.className ?? object.title ?? "Model"
-    if !Self.isIdentifier(name) { name = Self.className(ofTitle: name) }
+    let name = Self.rootClassName(object, style)
     guard Self.isIdentifier(name) else {
       throw refusal("the title '\(object.title ?? "")' makes no class name", object)
     }
@@ -48,6 +47,12 @@ struct DatamodelParser {
         try parsePointer(path)
       }
     }
+  }
+
+  /// The name of the schema's own class, before others take it.
+  static func rootClassName(_ object: SchemaObject, _ style: DatamodelStyle) -> String {
+    let name = style.className ?? object.title ?? "Model"
+    return isIdentifier(name) ? name : className(ofTitle: name)
   }
 
   static func isIdentifier(_ name: String) -> Bool {

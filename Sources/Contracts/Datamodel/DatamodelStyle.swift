@@ -53,7 +53,12 @@ struct DatamodelStyle: Sendable, Hashable {
   var populateByName = false
   var keepOrder = false
   var stripDefaultNone = false
+  /// The name of each schema's own class; nil if its title makes it.
   var className: String?
+  /// Whether each schema's own class has the name that its output gives it: the generator was told one for each.
+  var ownClassNames = false
+  /// What records derive from, as the outputs name it; nil for the library's own base.
+  var baseClass: String?
   /// Whether the schemas went through a program that writes `1.0` as `1` before the generator read them.
   var rewrittenNumbers = false
 }

@@ -37,6 +37,7 @@ enum DatamodelVariants {
     for (name, path) in switches { add(name) { $0[keyPath: path].toggle() } }
     for form in [DatamodelStyle.EnumForm.none, .one, .all] { add("enum-field-as-literal") { $0.enumForm = form } }
     for extra in [nil, "allow", "forbid", "ignore"] { add("extra-fields") { $0.extraFields = extra } }
+    add("class-name") { $0.ownClassNames = true }
     add("field-constraints") {
       $0.fieldConstraints = true
       $0.annotated = true
@@ -51,6 +52,8 @@ enum DatamodelVariants {
     var settings = [setting("output-model-type", style.model.rawValue)]
     settings += switches.map { setting($0.name, style[keyPath: $0.path] ? "yes" : "no") }
     settings.append(setting("enum-field-as-literal", style.enumForm.rawValue))
+    if let base = style.baseClass { settings.append(setting("base-class", base)) }
+    if style.ownClassNames { settings.append(setting("class-name", "each output's own")) }
     settings.append(setting("extra-fields", style.extraFields ?? "not set"))
     return Style(
       generator: DatamodelGenerator.name, settings: settings,

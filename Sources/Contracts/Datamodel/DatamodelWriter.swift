@@ -48,9 +48,11 @@ struct DatamodelWriter {
     return declaration
   }
 
+  private var base: String { style.baseClass ?? "BaseModel" }
+
   private func record(_ model: GeneratedModel, _ name: String) -> Declaration {
     var declaration = Declaration(.record, name, at: model.location)
-    declaration.bases = model.bases.isEmpty ? [.named("BaseModel")] : model.bases.map { .named($0.name) }
+    declaration.bases = model.bases.isEmpty ? [.named(base)] : model.bases.map { .named($0.name) }
     describe(&declaration, model)
     declaration.attributes = configuration(model)
     declaration.members = model.fields.map { member($0, $0.name ?? "", in: model) }
@@ -63,7 +65,7 @@ struct DatamodelWriter {
     declaration.attributes = configuration(model)
     guard let field = model.fields.first else { return declaration }
     if style.model == .pydantic1 {
-      declaration.bases = [.named("BaseModel")]
+      declaration.bases = [.named(base)]
       declaration.members = [member(field, "__root__", in: model)]
     } else {
       declaration.bases = [.generic("RootModel", [hints.hint(field)])]
