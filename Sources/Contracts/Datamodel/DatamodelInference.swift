@@ -84,29 +84,63 @@ struct DatamodelInference {
     var didImprove = cost > 0
     while didImprove {
       didImprove = false
-      var best: (name: String, style: DatamodelStyle, outcomes: [Outcome], cost: Int)?
-      for variant in DatamodelVariants.all(of: style) where variant.name != "model" || !observed.contains("model") {
-        // Most variants do not help where there are differences, which shows without looking at the rest.
-        var tried = outcomes
-        for index in cases.indices where weight(outcomes[index]) > 0 {
-          tried[index] = outcome(cases[index], variant.style)
-        }
-        guard tried.reduce(0, { $0 + weight($1) }) < best?.cost ?? cost else { continue }
-        for index in cases.indices where weight(outcomes[index]) == 0 {
-          tried[index] = outcome(cases[index], variant.style)
-        }
-        let price = tried.reduce(0) { $0 + weight($1) }
-        // A setting that explains a single difference away, and shows nowhere else, is no better than the difference.
-        let isBought = variant.isWeak && cases.count > 1 && cost - price < 2
-        if price < best?.cost ?? cost, !isBought { best = (variant.name, variant.style, tried, price) }
-      }
-      if let best {
+      let variants = DatamodelVariants.all(of: style).filter { $0.name != "model" || !observed.contains("model") }
+      if let best = best(of: promising(variants, outcomes), outcomes, cost) ?? best(of: variants, outcomes, cost) {
         (style, outcomes, cost) = (best.style, best.outcomes, best.cost)
         settled.insert(best.name)
         didImprove = cost > 0
       }
     }
     return (judgements(outcomes, isNew: style.rules == .v72), DatamodelVariants.describe(style, settled: settled))
+  }
+
+  private typealias Variant = (name: String, style: DatamodelStyle, isWeak: Bool)
+
+  /// How many of the smallest outputs a variant is tried on first, and how many variants go on from there.
+  private static let sample = (cases: 2, variants: 4)
+
+  /// The variants that help most on the smallest outputs that differ; none if there are no more outputs than those.
+  ///
+  /// Large outputs are costly to foretell, and what the generator was told shows in small ones too.
+  private func promising(_ variants: [Variant], _ outcomes: [Outcome]) -> [Variant] {
+    let differing = cases.indices.filter { weight(outcomes[$0]) > 0 }
+    guard differing.count > Self.sample.cases else { return [] }
+    let sample = differing.sorted { (cases[$0].subject.bytes.count, $0) < (cases[$1].subject.bytes.count, $1) }
+      .prefix(Self.sample.cases)
+    let now = sample.reduce(0) { $0 + weight(outcomes[$1]) }
+    var prices: [(index: Int, price: Int)] = []
+    for (index, variant) in variants.enumerated() {
+      let price = sample.reduce(0) { $0 + weight(outcome(cases[$1], variant.style)) }
+      if price < now { prices.append((index, price)) }
+    }
+    return prices.sorted { ($0.price, $0.index) < ($1.price, $1.index) }.prefix(Self.sample.variants)
+      .map { variants[$0.index] }
+  }
+
+  /// The variant that leaves the fewest differences; nil if none leaves fewer than there are.
+  private func best(
+    of variants: [Variant], _ outcomes: [Outcome], _ cost: Int
+  ) -> (name: String, style: DatamodelStyle, outcomes: [Outcome], cost: Int)? {
+    var best: (name: String, style: DatamodelStyle, outcomes: [Outcome], cost: Int)?
+    for variant in variants {
+      // Most variants do not help where there are differences, which shows without looking at the rest.
+      var tried = outcomes
+      var price = 0
+      let differing = cases.indices.filter { weight(outcomes[$0]) > 0 }
+      for index in differing where price < best?.cost ?? cost {
+        tried[index] = outcome(cases[index], variant.style)
+        price += weight(tried[index])
+      }
+      guard price < best?.cost ?? cost else { continue }
+      for index in cases.indices where weight(outcomes[index]) == 0 && price < best?.cost ?? cost {
+        tried[index] = outcome(cases[index], variant.style)
+        price += weight(tried[index])
+      }
+      // A setting that explains a single difference away, and shows nowhere else, is no better than the difference.
+      let isBought = variant.isWeak && cases.count > 1 && cost - price < 2
+      if price < best?.cost ?? cost, !isBought { best = (variant.name, variant.style, tried, price) }
+    }
+    return best
   }
 
   private func weight(_ outcome: Outcome) -> Int { outcome.refusal == nil ? outcome.differences.count : 1_000 }
