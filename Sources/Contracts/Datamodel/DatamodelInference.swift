@@ -23,14 +23,16 @@ struct DatamodelInference {
 
   private let subjects: [ContractSubject]
   private let library: SchemaLibrary
-  private let options: [String]?
+  private let declared: DatamodelOptions?
+  private let version: String?
   private var cases: [Case] = []
   private var refused: [RepositoryPath: Unverified] = [:]
 
   init(_ subjects: [ContractSubject], schemas: SchemaLibrary, options: [String]?, version: String?) {
     self.subjects = subjects
     self.library = schemas
-    self.options = options
+    self.declared = options.map { DatamodelOptions($0) }
+    self.version = version
     for subject in subjects { read(subject) }
   }
 
@@ -76,37 +78,99 @@ struct DatamodelInference {
   }
 
   mutating func judge() -> (judgements: [ContractJudgement], style: Style) {
-    let (start, observed) = DatamodelObservation.style(cases.map(\.module))
-    var style = start
-    var outcomes = cases.map { outcome($0, style) }
-    var cost = outcomes.reduce(0) { $0 + weight($1) }
-    var settled: Set<String> = observed
-    var didImprove = cost > 0
+    let (seen, observed) = DatamodelObservation.style(cases.map(\.module))
+    let start = versioned(seen)
+    guard let declared else {
+      let found = search(from: start) { !($0 == "model" && observed.contains("model")) }
+      return (
+        judgements(found.outcomes, isNew: found.style.rules == .v72),
+        DatamodelVariants.describe(found.style, settled: found.settled.union(observed))
+      )
+    }
+    if !declared.problems.isEmpty {
+      for subject in cases {
+        refused[subject.subject.output] = Unverified(
+          declared.problems.joined(separator: "; "), at: Location(subject.subject.output))
+      }
+      cases = []
+    }
+    var found = search(from: declared.complete(start)) {
+      DatamodelOptions.versionDependent.contains($0) && !declared.stated.contains($0)
+        && !($0 == "model" && observed.contains("model"))
+    }
+    var unstated: (names: [String], agreeing: Set<RepositoryPath>)?
+    var isContradicted = false
+    if found.cost > 0 {
+      let isOpen = { (name: String) in
+        !declared.stated.contains(name) && !(name == "model" && observed.contains("model"))
+      }
+      let wider = search(from: declared.applied(to: start), isOpen)
+      if wider.cost < found.cost {
+        let names = DatamodelVariants.differing(found.style, wider.style)
+        let agreeing = zip(cases, wider.outcomes).filter { weight($1) == 0 }.map(\.0.subject.output)
+        unstated = (names, Set(agreeing))
+        if wider.cost == 0, names.isEmpty { found = wider }
+      } else {
+        // What the outputs say under other options than the declared ones.
+        let free = search(from: start) { !($0 == "model" && observed.contains("model")) }
+        isContradicted = free.cost == 0 && free.outcomes.contains { $0.agreeing >= 5 }
+      }
+    }
+    return (
+      judgements(
+        found.outcomes, isNew: found.style.rules == .v72 && !isContradicted, isContradicted: isContradicted,
+        unstated: unstated),
+      DatamodelVariants.describe(
+        found.style, settled: found.settled.union(observed), declared: declared.stated)
+    )
+  }
+
+  /// The style with the rules of the version that the generator has, if that is known.
+  private func versioned(_ style: DatamodelStyle) -> DatamodelStyle {
+    guard let minor = version?.split(separator: ".").dropFirst().first.flatMap({ Int($0) }), version?.first == "0"
+    else { return style }
+    var style = style
+    style.rules = minor <= 25 ? .v25 : minor <= 35 ? .v33 : .v72
+    return style
+  }
+
+  private struct Search {
+    var style: DatamodelStyle
+    var outcomes: [Outcome]
+    var cost: Int
+    var settled: Set<String>
+  }
+
+  /// Changes one open setting after another as long as that leaves fewer differences.
+  private func search(from start: DatamodelStyle, _ isOpen: (String) -> Bool) -> Search {
+    let first = cases.map { outcome($0, start) }
+    var found = Search(style: start, outcomes: first, cost: first.reduce(0) { $0 + weight($1) }, settled: [])
+    var didImprove = found.cost > 0
     while didImprove {
       didImprove = false
       var best: (name: String, style: DatamodelStyle, outcomes: [Outcome], cost: Int)?
-      for variant in DatamodelVariants.all(of: style) where variant.name != "model" || !observed.contains("model") {
+      for variant in DatamodelVariants.all(of: found.style) where isOpen(variant.name) {
         // Most variants do not help where there are differences, which shows without looking at the rest.
-        var tried = outcomes
-        for index in cases.indices where weight(outcomes[index]) > 0 {
+        var tried = found.outcomes
+        for index in cases.indices where weight(found.outcomes[index]) > 0 {
           tried[index] = outcome(cases[index], variant.style)
         }
-        guard tried.reduce(0, { $0 + weight($1) }) < best?.cost ?? cost else { continue }
-        for index in cases.indices where weight(outcomes[index]) == 0 {
+        guard tried.reduce(0, { $0 + weight($1) }) < best?.cost ?? found.cost else { continue }
+        for index in cases.indices where weight(found.outcomes[index]) == 0 {
           tried[index] = outcome(cases[index], variant.style)
         }
         let price = tried.reduce(0) { $0 + weight($1) }
         // A setting that explains a single difference away, and shows nowhere else, is no better than the difference.
-        let isBought = variant.isWeak && cases.count > 1 && cost - price < 2
-        if price < best?.cost ?? cost, !isBought { best = (variant.name, variant.style, tried, price) }
+        let isBought = variant.isWeak && cases.count > 1 && found.cost - price < 2
+        if price < best?.cost ?? found.cost, !isBought { best = (variant.name, variant.style, tried, price) }
       }
       if let best {
-        (style, outcomes, cost) = (best.style, best.outcomes, best.cost)
-        settled.insert(best.name)
-        didImprove = cost > 0
+        (found.style, found.outcomes, found.cost) = (best.style, best.outcomes, best.cost)
+        found.settled.insert(best.name)
+        didImprove = found.cost > 0
       }
     }
-    return (judgements(outcomes, isNew: style.rules == .v72), DatamodelVariants.describe(style, settled: settled))
+    return found
   }
 
   private func weight(_ outcome: Outcome) -> Int { outcome.refusal == nil ? outcome.differences.count : 1_000 }
@@ -139,7 +203,10 @@ struct DatamodelInference {
     return Outcome(differences: comparison.differences, agreeing: comparison.agreeing)
   }
 
-  private func judgements(_ outcomes: [Outcome], isNew: Bool) -> [ContractJudgement] {
+  private func judgements(
+    _ outcomes: [Outcome], isNew: Bool, isContradicted: Bool = false,
+    unstated: (names: [String], agreeing: Set<RepositoryPath>)? = nil
+  ) -> [ContractJudgement] {
     func isCorroborated(_ isBundled: Bool) -> Bool {
       zip(cases, outcomes).contains {
         (!isBundled || $0.isBundled) && $1.refusal == nil && $1.differences.isEmpty && $1.agreeing >= 5
@@ -151,7 +218,10 @@ struct DatamodelInference {
       var judgement = ContractJudgement(output: subject.subject.output)
       if let refusal = outcome.refusal {
         judgement.unverified = [Unverified(refusal.message, at: refusal.location)]
-      } else if !(subject.isBundled ? bundleCorroborated : corroborated), !isBelievable(outcome) {
+      } else if let unstated, unstated.agreeing.contains(judgement.output), weight(outcome) > 0 {
+        judgement.doubtful = outcome.differences
+        judgement.unverified = [undeclared(unstated.names, judgement.output)]
+      } else if !isContradicted, !(subject.isBundled ? bundleCorroborated : corroborated), !isBelievable(outcome) {
         judgement.doubtful = outcome.differences
         let first = outcome.differences.first.map { ", first '\($0.subject)' (\($0.problem.rawValue))" } ?? ""
         judgement.unverified = [
@@ -171,6 +241,16 @@ struct DatamodelInference {
     }
     for (path, reason) in refused { byPath[path] = ContractJudgement(output: path, unverified: [reason]) }
     return subjects.map { byPath[$0.output] ?? ContractJudgement(output: $0.output) }
+  }
+
+  private func undeclared(_ names: [String], _ output: RepositoryPath) -> Unverified {
+    Unverified(
+      "the output is what datamodel-code-generator writes with another setting of "
+        + (names.isEmpty
+          ? "something that 'generator.options' does not say" : names.map { "'\($0)'" }.joined(separator: ", "))
+        + " than 'generator.options' says",
+      at: Location(output),
+      remedies: [Remedy("state all options in 'generator.options', or run the generator again with these alone")])
   }
 
   /// Takes out what may be no more than the version of the generator.
