@@ -97,4 +97,40 @@ import Testing
       }
     }
   }
+
+  @Test func tellsABaseClassAndNamesGivenToEachOutput() throws {
+    let pythons =
+      ProcessInfo.processInfo.environment["CHECK_DRIFT_GENERATORS"]?.split(separator: ":").map(String.init) ?? []
+    for python in pythons {
+      var library = SchemaLibrary()
+      var subjects: [ContractSubject] = []
+      for (name, text) in Self.schemas {
+        let input = try #require(RepositoryPath("\(name).json"))
+        library.add(Array(text.utf8), at: input)
+        let bytes = try generate(
+          python, text,
+          [
+            "--output-model-type", "pydantic_v2.BaseModel", "--base-class", "app.models.Strict", "--class-name",
+            "Own\(name.uppercased())",
+          ])
+        subjects.append(
+          ContractSubject(output: try #require(RepositoryPath("\(name).py")), bytes: bytes, inputs: [input]))
+      }
+      let judgements = DatamodelGenerator.judge(subjects, schemas: library, options: nil, version: nil).judgements
+      #expect(judgements.map(\.differences) == [[], [], []], "\(python)")
+      #expect(judgements.map(\.unverified) == [[], [], []], "\(python)")
+      // One name among several that is not the schema's is no option, and of one alone nobody can tell.
+      let plain = try generate(python, Self.schemas[1].text, ["--output-model-type", "pydantic_v2.BaseModel"])
+      let renamed = try generate(
+        python, Self.schemas[0].text, ["--output-model-type", "pydantic_v2.BaseModel", "--class-name", "Sketch"])
+      let mixed = [
+        ContractSubject(output: subjects[0].output, bytes: renamed, inputs: subjects[0].inputs),
+        ContractSubject(output: subjects[1].output, bytes: plain, inputs: subjects[1].inputs),
+      ]
+      let found = DatamodelGenerator.judge(mixed, schemas: library, options: nil, version: nil).judgements
+      #expect(found.map { $0.differences.isEmpty } == [false, true], "\(python)")
+      let alone = DatamodelGenerator.judge([mixed[0]], schemas: library, options: nil, version: nil).judgements
+      #expect(alone.map { $0.unverified.count } == [1], "\(python)")
+    }
+  }
 }

@@ -23,14 +23,16 @@ struct DatamodelInference {
 
   private let subjects: [ContractSubject]
   private let library: SchemaLibrary
-  private let options: [String]?
+  private let declared: DatamodelOptions?
+  private let version: String?
   private var cases: [Case] = []
   private var refused: [RepositoryPath: Unverified] = [:]
 
   init(_ subjects: [ContractSubject], schemas: SchemaLibrary, options: [String]?, version: String?) {
     self.subjects = subjects
     self.library = schemas
-    self.options = options
+    self.declared = options.map { DatamodelOptions($0) }
+    self.version = version
     for subject in subjects { read(subject) }
   }
 
@@ -76,22 +78,104 @@ struct DatamodelInference {
   }
 
   mutating func judge() -> (judgements: [ContractJudgement], style: Style) {
-    let (start, observed) = DatamodelObservation.style(cases.map(\.module))
-    var style = start
-    var outcomes = cases.map { outcome($0, style) }
-    var cost = outcomes.reduce(0) { $0 + weight($1) }
-    var settled: Set<String> = observed
-    var didImprove = cost > 0
-    while didImprove {
-      didImprove = false
-      let variants = DatamodelVariants.all(of: style).filter { $0.name != "model" || !observed.contains("model") }
-      if let best = best(of: promising(variants, outcomes), outcomes, cost) ?? best(of: variants, outcomes, cost) {
-        (style, outcomes, cost) = (best.style, best.outcomes, best.cost)
-        settled.insert(best.name)
-        didImprove = cost > 0
+    let (seen, observed) = DatamodelObservation.style(cases.map(\.module))
+    let start = versioned(seen)
+    guard let declared else {
+      let found = search(from: start) { !($0 == "model" && observed.contains("model")) }
+      return (
+        judgements(found.outcomes, isNew: found.style.rules == .v72, hasOwnClassNames: found.style.ownClassNames),
+        DatamodelVariants.describe(found.style, settled: found.settled.union(observed))
+      )
+    }
+    if !declared.problems.isEmpty {
+      for subject in cases {
+        refused[subject.subject.output] = Unverified(
+          declared.problems.joined(separator: "; "), at: Location(subject.subject.output))
+      }
+      cases = []
+    }
+    var found = search(from: declared.complete(start)) {
+      DatamodelOptions.versionDependent.contains($0) && !declared.stated.contains($0)
+        && !($0 == "model" && observed.contains("model"))
+    }
+    var unstated: (names: [String], agreeing: Set<RepositoryPath>)?
+    var isContradicted = false
+    if found.cost > 0 {
+      let isOpen = { (name: String) in
+        !declared.stated.contains(name) && !(name == "model" && observed.contains("model"))
+      }
+      let wider = search(from: declared.applied(to: start), isOpen)
+      if wider.cost < found.cost {
+        let names = DatamodelVariants.differing(found.style, wider.style)
+        let agreeing = zip(cases, wider.outcomes).filter { weight($1) == 0 }.map(\.0.subject.output)
+        unstated = (names, Set(agreeing))
+        if wider.cost == 0, names.isEmpty { found = wider }
+      } else {
+        // What the outputs say under other options than the declared ones.
+        let free = search(from: start) { !($0 == "model" && observed.contains("model")) }
+        isContradicted = free.cost == 0 && free.outcomes.contains { $0.agreeing >= 5 }
       }
     }
-    return (judgements(outcomes, isNew: style.rules == .v72), DatamodelVariants.describe(style, settled: settled))
+    return (
+      judgements(
+        found.outcomes, isNew: found.style.rules == .v72 && !isContradicted,
+        hasOwnClassNames: found.style.ownClassNames, isContradicted: isContradicted,
+        unstated: unstated),
+      DatamodelVariants.describe(
+        found.style, settled: found.settled.union(observed), declared: declared.stated)
+    )
+  }
+
+  /// The style with the rules of the version that the generator has, if that is known.
+  private func versioned(_ style: DatamodelStyle) -> DatamodelStyle {
+    guard let minor = version?.split(separator: ".").dropFirst().first.flatMap({ Int($0) }), version?.first == "0"
+    else { return style }
+    var style = style
+    style.rules = minor <= 25 ? .v25 : minor <= 35 ? .v33 : .v72
+    return style
+  }
+
+  private struct Search {
+    var style: DatamodelStyle
+    var outcomes: [Outcome]
+    var cost: Int
+    var settled: Set<String>
+  }
+
+  /// Changes one open setting after another as long as that leaves fewer differences.
+  private func search(from start: DatamodelStyle, _ isOpen: (String) -> Bool) -> Search {
+    let first = cases.map { outcome($0, start) }
+    var found = Search(style: start, outcomes: first, cost: first.reduce(0) { $0 + weight($1) }, settled: [])
+    var didImprove = found.cost > 0
+    while didImprove {
+      didImprove = false
+      let variants = DatamodelVariants.all(of: found.style).filter {
+        isOpen($0.name) && ($0.name != "class-name" || haveOwnClassNames)
+      }
+      let next =
+        best(of: promising(variants, found.outcomes), found.outcomes, found.cost)
+        ?? best(of: variants, found.outcomes, found.cost)
+      if let next {
+        (found.style, found.outcomes, found.cost) = (next.style, next.outcomes, next.cost)
+        found.settled.insert(next.name)
+        didImprove = found.cost > 0
+      }
+    }
+    return found
+  }
+
+  /// Whether no output declares the class that its schema's title makes. Where some do, the others are renamed by mistake.
+  private var haveOwnClassNames: Bool {
+    cases.allSatisfy {
+      !$0.declared.contains(titleName($0))
+    }
+  }
+
+  /// The class that the schema's title makes.
+  private func titleName(_ subject: Case) -> String {
+    let style = DatamodelStyle()
+    return GeneratedNames(style: style, declared: [])
+      .valid(DatamodelParser.rootClassName(SchemaObject(subject.root.node), style), for: .type)
   }
 
   private typealias Variant = (name: String, style: DatamodelStyle, isWeak: Bool)
@@ -158,7 +242,7 @@ struct DatamodelInference {
     var plain = style
     plain.ownClassNames = false
     let differences = plainOutcome(subject, plain).differences
-    let title = DatamodelParser.rootClassName(SchemaObject(subject.root.node), style)
+    let title = titleName(subject)
     guard differences.contains(where: { $0.problem == .typeMissing && $0.subject == title }) else { return nil }
     let extra = Set(differences.lazy.filter { $0.problem == .typeExtra }.map(\.subject))
     return subject.module.contract.declarations.last { $0.kind == .record && extra.contains($0.name) }?.name
@@ -192,22 +276,31 @@ struct DatamodelInference {
     return Outcome(differences: comparison.differences, agreeing: comparison.agreeing)
   }
 
-  private func judgements(_ outcomes: [Outcome], isNew: Bool) -> [ContractJudgement] {
+  private func judgements(
+    _ outcomes: [Outcome], isNew: Bool, hasOwnClassNames: Bool, isContradicted: Bool = false,
+    unstated: (names: [String], agreeing: Set<RepositoryPath>)? = nil
+  ) -> [ContractJudgement] {
     func isCorroborated(_ isBundled: Bool) -> Bool {
       zip(cases, outcomes).contains {
         (!isBundled || $0.isBundled) && $1.refusal == nil && $1.differences.isEmpty && $1.agreeing >= 5
       }
     }
     let (corroborated, bundleCorroborated) = (isCorroborated(false), isCorroborated(true))
+    // Of a single output nobody can tell whether its class was renamed or given a name.
+    let isNameless = hasOwnClassNames && cases.count == 1
     var byPath: [RepositoryPath: ContractJudgement] = [:]
     for (subject, outcome) in zip(cases, outcomes) {
       var judgement = ContractJudgement(output: subject.subject.output)
+      if isNameless, let unnamed = unnamed(subject) { judgement.unverified.append(unnamed) }
       if let refusal = outcome.refusal {
-        judgement.unverified = [Unverified(refusal.message, at: refusal.location)]
-      } else if !(subject.isBundled ? bundleCorroborated : corroborated), !isBelievable(outcome) {
+        judgement.unverified += [Unverified(refusal.message, at: refusal.location)]
+      } else if let unstated, unstated.agreeing.contains(judgement.output), weight(outcome) > 0 {
+        judgement.doubtful = outcome.differences
+        judgement.unverified += [undeclared(unstated.names, judgement.output)]
+      } else if !isContradicted, !(subject.isBundled ? bundleCorroborated : corroborated), !isBelievable(outcome) {
         judgement.doubtful = outcome.differences
         let first = outcome.differences.first.map { ", first '\($0.subject)' (\($0.problem.rawValue))" } ?? ""
-        judgement.unverified = [
+        judgement.unverified += [
           Unverified(
             "the generator's options cannot be told from this output: under the likeliest ones "
               + "\(outcome.differences.count) statements differ\(first)",
@@ -224,6 +317,24 @@ struct DatamodelInference {
     }
     for (path, reason) in refused { byPath[path] = ContractJudgement(output: path, unverified: [reason]) }
     return subjects.map { byPath[$0.output] ?? ContractJudgement(output: $0.output) }
+  }
+
+  private func unnamed(_ subject: Case) -> Unverified? {
+    let title = titleName(subject)
+    return Unverified(
+      "the schema makes a class '\(title)', which the output has under another name: was it renamed, or is it '--class-name'?",
+      at: Location(subject.subject.output),
+      remedies: [Remedy("state '--class-name NAME' in 'generator: { options: [...] }', or run the generator again")])
+  }
+
+  private func undeclared(_ names: [String], _ output: RepositoryPath) -> Unverified {
+    Unverified(
+      "the output is what datamodel-code-generator writes with another setting of "
+        + (names.isEmpty
+          ? "something that 'generator.options' does not say" : names.map { "'\($0)'" }.joined(separator: ", "))
+        + " than 'generator.options' says",
+      at: Location(output),
+      remedies: [Remedy("state all options in 'generator.options', or run the generator again with these alone")])
   }
 
   /// Takes out what may be no more than the version of the generator.

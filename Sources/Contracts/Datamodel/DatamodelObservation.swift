@@ -79,7 +79,8 @@ enum DatamodelObservation {
     for module in modules {
       let declared = Set(module.contract.declarations.map(\.name))
       for declaration in module.contract.declarations where declaration.kind == .record {
-        guard declaration.bases.count == 1, case .named(let base) = declaration.bases[0], !declared.contains(base) else {
+        guard declaration.bases.count == 1, case .named(let base) = declaration.bases[0], !declared.contains(base)
+        else {
           continue
         }
         counts[base, default: 0] += 1

@@ -59,6 +59,10 @@ struct DatamodelStyle: Sendable, Hashable {
   var ownClassNames = false
   /// What records derive from, as the outputs name it; nil for the library's own base.
   var baseClass: String?
+  /// `--target-python-version`, without the 3; nil if it is not known.
+  var pythonMinor: Int?
+  /// `--target-pydantic-version`, without the 2; nil if it is not known.
+  var pydanticMinor: Int?
   /// Whether the schemas went through a program that writes `1.0` as `1` before the generator read them.
   var rewrittenNumbers = false
 }

@@ -45,11 +45,25 @@ enum DatamodelVariants {
     return variants
   }
 
-  static func describe(_ style: DatamodelStyle, settled: Set<String>) -> Style {
+  /// The names of the settings in which two styles differ.
+  static func differing(_ left: DatamodelStyle, _ right: DatamodelStyle) -> [String] {
+    var names: [String] = []
+    for (name, path) in switches where left[keyPath: path] != right[keyPath: path] { names.append(name) }
+    if left.model != right.model { names.append("output-model-type") }
+    if left.enumForm != right.enumForm { names.append("enum-field-as-literal") }
+    if left.extraFields != right.extraFields { names.append("extra-fields") }
+    return names
+  }
+
+  static func describe(_ style: DatamodelStyle, settled: Set<String>, declared: Set<String> = []) -> Style {
     func setting(_ name: String, _ value: String) -> Style.Setting {
-      Style.Setting(name, value, settled.contains(name) ? .inferred : .assumed)
+      Style.Setting(name, value, declared.contains(name) ? .declared : settled.contains(name) ? .inferred : .assumed)
     }
-    var settings = [setting("output-model-type", style.model.rawValue)]
+    var settings = [
+      Style.Setting(
+        "output-model-type", style.model.rawValue,
+        declared.contains("model") ? .declared : settled.contains("model") ? .inferred : .assumed)
+    ]
     settings += switches.map { setting($0.name, style[keyPath: $0.path] ? "yes" : "no") }
     settings.append(setting("enum-field-as-literal", style.enumForm.rawValue))
     if let base = style.baseClass { settings.append(setting("base-class", base)) }

@@ -1,0 +1,143 @@
+import DriftModel
+
+/// The generator's command line, as the configuration declares it.
+///
+/// A list that is declared is taken for the whole command line: what it does not say has the generator's default, as far
+/// as that is the same in all versions.
+struct DatamodelOptions {
+  /// What an option is for.
+  enum Effect: Sendable {
+    /// It says where things are, or how the file is laid out: nothing that is compared.
+    case none
+    /// It sets something; false if the value is not one that the option takes.
+    case sets(@Sendable (inout DatamodelStyle, [String]) -> Bool)
+    /// It changes what is written in a way that is not known here.
+    case unknown
+  }
+
+  /// How many values follow an option.
+  enum Arity: Sendable {
+    case flag, one, many, maybe
+  }
+
+  /// Settings that were stated, by the names that ``DatamodelVariants`` uses.
+  private(set) var stated: Set<String> = []
+  /// The options that were stated, without their values and leading hyphens.
+  private(set) var names: [String] = []
+  /// What they set, in order.
+  private var changes: [(option: DatamodelOptionTable.Option, values: [String])] = []
+  /// Why nothing can be said of any output; empty if all is understood.
+  private(set) var problems: [String] = []
+
+  /// Reads a command line.
+  init(_ options: [String]) {
+    var rest = DatamodelOptions.words(options)[...]
+    while let word = rest.popFirst() {
+      guard word.hasPrefix("--"), word != "--" else {
+        // A lone hyphen stands for the standard input or output.
+        if word != "-", word != "--" {
+          problems.append("'\(word)' in 'generator.options' is no option of datamodel-code-generator")
+        }
+        continue
+      }
+      var name = word
+      var values: [String] = []
+      if let mark = word.firstIndex(of: "=") {
+        name = String(word[..<mark])
+        values = [String(word[word.index(after: mark)...])]
+      }
+      guard let option = DatamodelOptions.option(named: name) else {
+        let hint = closestName(to: name, among: DatamodelOptionTable.names).map { "; did you mean '\($0)'?" } ?? ""
+        problems.append("'\(name)' in 'generator.options' is no option of datamodel-code-generator\(hint)")
+        // What may be its value is no problem of its own.
+        while let next = rest.first, !next.hasPrefix("--") { rest = rest.dropFirst() }
+        continue
+      }
+      if values.isEmpty {
+        switch option.arity {
+        case .flag: break
+        case .one: if let value = rest.popFirst() { values = [value] }
+        case .maybe:
+          if let next = rest.first, !next.hasPrefix("-") {
+            values = [next]
+            rest = rest.dropFirst()
+          }
+        case .many:
+          while let next = rest.first, !next.hasPrefix("--") {
+            values.append(next)
+            rest = rest.dropFirst()
+          }
+        }
+      }
+      apply(option, values)
+    }
+  }
+
+  /// Options are written one to an element, or with their value behind a space.
+  private static func words(_ options: [String]) -> [String] {
+    options.flatMap { option -> [String] in
+      guard option.hasPrefix("--"), let space = option.firstIndex(of: " "),
+        !option[..<space].utf8.contains(UInt8(ascii: "="))
+      else { return [option] }
+      let value = option[option.index(after: space)...].drop { $0 == " " }
+      return value.isEmpty ? [String(option[..<space])] : [String(option[..<space]), String(value)]
+    }
+  }
+
+  /// The option of this name, or the only one that begins with it, as the generator's own parser takes them.
+  private static func option(named name: String) -> DatamodelOptionTable.Option? {
+    if let exact = DatamodelOptionTable.options[name] { return exact }
+    let longer = Set(DatamodelOptionTable.names.filter { $0.hasPrefix(name) })
+    return longer.count == 1 ? longer.first.flatMap { DatamodelOptionTable.options[$0] } : nil
+  }
+
+  private mutating func apply(_ option: DatamodelOptionTable.Option, _ values: [String]) {
+    let name = option.name
+    if option.arity == .one || option.arity == .many, values.isEmpty {
+      problems.append("'\(name)' in 'generator.options' needs a value")
+      return
+    }
+    names.append(String(name.dropFirst(2)))
+    stated.formUnion(option.settles)
+    switch option.effect {
+    case .none: return
+    case .unknown:
+      problems.append("what datamodel-code-generator writes with '\(name)' is not known here")
+    case .sets(let change):
+      var style = DatamodelStyle()
+      if change(&style, values) {
+        changes.append((option, values))
+      } else {
+        problems.append(
+          "what datamodel-code-generator writes with '\(name) \(values.joined(separator: " "))' is not known here")
+      }
+    }
+  }
+
+  /// A style with what the command line says in place of what it says itself.
+  func applied(to style: DatamodelStyle) -> DatamodelStyle {
+    var style = style
+    for (option, values) in changes {
+      if case .sets(let change) = option.effect { _ = change(&style, values) }
+    }
+    return style
+  }
+
+  /// The style of the whole command line, where `observed` tells what is not the same in all versions.
+  func complete(_ observed: DatamodelStyle) -> DatamodelStyle {
+    var style = DatamodelStyle()
+    style.model = observed.model
+    style.rules = observed.rules
+    style.standardCollections = observed.standardCollections
+    style.unionOperator = observed.unionOperator
+    style.awareDatetime = observed.awareDatetime
+    style.specializedEnum = observed.specializedEnum
+    return applied(to: style)
+  }
+
+  /// Settings whose default is another in other versions, or that no option says.
+  static let versionDependent: Set<String> = [
+    "model", "rules", "use-standard-collections", "use-union-operator", "aware-datetime", "use-specialized-enum",
+    "numbers rewritten by JavaScript",
+  ]
+}
