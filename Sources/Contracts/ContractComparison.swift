@@ -45,6 +45,15 @@ struct ContractComparison {
     }
   }
 
+  /// Compares where names of other modules come from; what is imported without need says nothing.
+  mutating func compareImports(
+    _ expected: [String: String], _ found: [String: String], at place: Location, or schema: Location
+  ) {
+    for (name, source) in expected.sorted(by: { $0.key < $1.key }) where found[name] != source {
+      add(.referenceDiffers, name, "'\(source)'", schema, found[name].map { "'\($0)'" }, place)
+    }
+  }
+
   private mutating func add(
     _ problem: ContractDifference.Problem, _ subject: String, _ expected: String?, _ expectedLocation: Location,
     _ found: String?, _ foundLocation: Location

@@ -76,6 +76,9 @@ public struct ContractJudgement: Sendable {
   /// Differences that may be no more than an option of the generator that the outputs do not show: why the output is
   /// unverified rather than different.
   public var doubtful: [ContractDifference] = []
+  /// Files that the generator would write beside this output and that are none of the subjects: the difference that
+  /// each is, at the path where it would lie. Whether the check asks for such a file is for the caller to tell.
+  public var missingFiles: [(path: RepositoryPath, difference: ContractDifference)] = []
 
   /// A judgement.
   public init(output: RepositoryPath, differences: [ContractDifference] = [], unverified: [Unverified] = []) {

@@ -18,14 +18,30 @@ struct DatamodelFinisher {
   mutating func contract() -> Contract? {
     guard let sorted = DatamodelOrder.sorted(models) else { return nil }
     models = sorted
+    name()
+    finish { _ in }
+    return written
+  }
+
+  /// The declarations in their last form.
+  var written: Contract { Contract(models.map { writer.declaration($0) }) }
+
+  /// Takes out what is declared twice and names the rest; the declarations are sorted.
+  mutating func name() {
     removeDuplicates()
     rename()
+  }
+
+  /// All that is done once everything has its name.
+  ///
+  /// - Parameter importing: is given the declarations when what other modules declare has to get its name in this one.
+  mutating func finish(importing: ([GeneratedModel]) -> Void) {
     completeRequired()
+    importing(models)
     flattenEnumerations()
     passDefaults()
     if style.enumDefaults { nameEnumDefaults() }
     if style.literalAsDefault { useLiterals() }
-    return Contract(models.map { writer.declaration($0) })
   }
 
   private func remove(_ model: GeneratedModel, from list: inout [GeneratedModel]) { list.removeAll { $0 === model } }
@@ -47,7 +63,7 @@ struct DatamodelFinisher {
         }
         for child in model.reference.modelChildren { child.bases.removeAll { $0 === model.reference } }
       }
-      let name = model.reference.duplicateName ?? model.reference.name
+      let name = model.reference.duplicateName ?? model.reference.shortName
       if let original = byName[name],
         text(model, model.reference.duplicateName) == text(original, original.reference.duplicateName)
       {
@@ -81,7 +97,7 @@ struct DatamodelFinisher {
     var taken = importedNames()
     var byName: [String: GeneratedModel] = [:]
     for model in models {
-      let name = registry.names.valid(model.reference.name, for: .type)
+      let name = registry.names.valid(model.reference.shortName, for: .type)
       var unique = name
       var count = 0
       while taken.contains(unique) {
@@ -89,13 +105,13 @@ struct DatamodelFinisher {
         count += 1
       }
       taken.insert(unique)
-      if unique != model.reference.name { registry.rename(model.reference, to: unique) }
+      if unique != model.reference.shortName { registry.rename(model.reference, toShort: unique) }
       byName[unique] = model
     }
     for model in models {
       guard let wanted = model.reference.duplicateName, !wanted.isEmpty, byName[wanted] == nil else { continue }
-      byName[model.reference.name] = nil
-      registry.rename(model.reference, to: wanted)
+      byName[model.reference.shortName] = nil
+      registry.rename(model.reference, toShort: wanted)
       byName[wanted] = model
     }
   }
@@ -103,7 +119,7 @@ struct DatamodelFinisher {
   /// Every name that the file imports.
   private func importedNames() -> Set<String> {
     var names: Set<String> = []
-    let own = Set(models.map(\.reference.name))
+    let own = Set(models.map(\.reference.shortName))
     let builtIn: Set<String> = ["str", "int", "float", "bool", "None", "bytes", "list", "dict", "set", "Field", ""]
     for model in models {
       var base = style.baseClass ?? "BaseModel"
@@ -211,7 +227,9 @@ struct DatamodelFinisher {
             continue
           }
           func member(_ value: Value) -> Value? {
-            source.fields.first { $0.defaultValue == value }.map { .symbol("\(reference.name).\($0.name ?? "")") }
+            source.fields.first { $0.defaultValue == value }.map {
+              .symbol("\(type.alias ?? reference.shortName).\($0.name ?? "")")
+            }
           }
           if case .list(let items) = value {
             let found = items.compactMap { member($0) }

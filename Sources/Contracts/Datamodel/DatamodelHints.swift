@@ -31,7 +31,7 @@ struct DatamodelHints {
     } else if !type.literals.isEmpty {
       result = .literal(type.literals)
     } else if let reference = type.reference {
-      result = .named(reference.name)
+      result = .named(type.alias ?? reference.shortName)
     }
     if let source = type.reference?.source, source.isNullable { isOptional = true }
     if type.isList {

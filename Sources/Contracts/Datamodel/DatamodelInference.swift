@@ -2,23 +2,14 @@ import DriftModel
 
 /// Finds the style under which all outputs of a check are what the schemas say, or come nearest to it.
 struct DatamodelInference {
-  /// One output, read.
-  private struct Case {
-    let subject: ContractSubject
-    let module: PythonReader.Module
-    let root: Schema
-    /// The schema after a program that knows only one kind of number has written it.
-    let rewritten: Schema
-    let declared: Set<String>
-    /// Whether other schemas were put into this one, which is itself a guess at how the generator was run.
-    let isBundled: Bool
-  }
+  private typealias Case = DatamodelCase
 
   /// One output under one style.
   private struct Outcome {
     var differences: [ContractDifference] = []
     var agreeing = 0
     var refusal: DatamodelRefusal?
+    var missingFiles: [(path: RepositoryPath, difference: ContractDifference)] = []
   }
 
   private let subjects: [ContractSubject]
@@ -34,47 +25,12 @@ struct DatamodelInference {
     self.declared = options.map { DatamodelOptions($0) }
     self.version = version
     for subject in subjects { read(subject) }
+    DatamodelPackaging(library, subjects).apply(to: &cases)
   }
 
   private mutating func read(_ subject: ContractSubject) {
-    guard subject.inputs.count == 1, let input = subject.inputs.first else {
-      refused[subject.output] = Unverified(
-        "an output of several schemas is not compared by 'structure'", at: Location(subject.output))
-      return
-    }
-    if let problem = library.problems[input] {
-      refused[subject.output] = problem
-      return
-    }
-    guard let document = library.document(input) else {
-      refused[subject.output] = Unverified("the schema could not be read", at: Location(input))
-      return
-    }
-    let root: Schema
-    let isBundled = SchemaBundle.refersElsewhere(document)
-    do throws(SchemaBundleProblem) {
-      root = isBundled ? try SchemaBundle.bundle(document, in: library) : document
-    } catch {
-      refused[subject.output] = Unverified(error.message, at: error.location)
-      return
-    }
-    let (module, refusal) = PythonReader.read(subject.bytes, at: subject.output)
-    guard let module else {
-      refused[subject.output] = refusal
-      return
-    }
-    if let other = module.imports.values.filter({ $0.hasPrefix(".") }).min() {
-      refused[subject.output] = Unverified(
-        "the output imports '\(other)': schemas that were generated together as a package are not compared by 'structure'",
-        at: Location(subject.output))
-      return
-    }
-    cases.append(
-      Case(
-        subject: subject, module: module, root: root,
-        rewritten: Schema(SchemaNumbers.rewritten(root.node), path: root.path, pointer: []),
-        declared: Set(module.contract.declarations.map(\.name)),
-        isBundled: isBundled))
+    let (found, refusal) = DatamodelCase.read(subject, in: library)
+    if let found { cases.append(found) } else { refused[subject.output] = refusal }
   }
 
   mutating func judge() -> (judgements: [ContractJudgement], style: Style) {
@@ -255,25 +211,80 @@ struct DatamodelInference {
           message: "what datamodel-code-generator writes as '\(style.model.rawValue)' is not known here",
           location: Location(subject.subject.output)))
     }
-    var parser = DatamodelParser(
-      style: style, root: style.rewrittenNumbers ? subject.rewritten : subject.root, library: library,
-      names: GeneratedNames(style: style, declared: subject.declared))
-    defer { parser.registry.dismantle() }
     do throws(DatamodelRefusal) {
-      try parser.parse()
+      let expected =
+        try subject.isModule || style.isFolder ? package(subject, style) : alone(subject, style)
+      var comparison = ContractComparison(output: Location(subject.subject.output))
+      comparison.compare(expected.contract, subject.module.contract)
+      comparison.compareImports(
+        expected.imports, subject.module.imports, at: Location(subject.subject.output), or: subject.document.location)
+      return Outcome(
+        differences: comparison.differences, agreeing: comparison.agreeing, missingFiles: expected.missingFiles)
     } catch {
       return Outcome(refusal: error)
     }
+  }
+
+  /// What an output should be.
+  private struct Expectation {
+    var contract: Contract
+    var imports: [String: String] = [:]
+    var missingFiles: [(path: RepositoryPath, difference: ContractDifference)] = []
+  }
+
+  /// What the generator writes for the one schema.
+  private func alone(_ subject: Case, _ style: DatamodelStyle) throws(DatamodelRefusal) -> Expectation {
+    var root = style.rewrittenNumbers ? subject.rewritten : subject.root
+    if style.followsReferences {
+      root = subject.document
+    } else if let problem = subject.bundleProblem {
+      throw problem
+    }
+    var parser = DatamodelParser(
+      style: style, root: root, library: library, names: GeneratedNames(style: style, declared: subject.declared))
+    defer { parser.registry.dismantle() }
+    try parser.parse()
+    if let model = parser.models.first(where: { !DatamodelModules.path(of: $0, style).isEmpty }) {
+      throw DatamodelRefusal(
+        message: "what datamodel-code-generator writes is not known here: the name '\(model.reference.name)' spreads "
+          + "the output over several modules", location: model.location)
+    }
     var finisher = DatamodelFinisher(parser.models, style: style, registry: parser.registry)
     guard let expected = finisher.contract() else {
-      return Outcome(
-        refusal: DatamodelRefusal(
-          message: "what datamodel-code-generator writes is not known here: references that cannot be ordered",
-          location: subject.root.location))
+      throw DatamodelRefusal(
+        message: "what datamodel-code-generator writes is not known here: references that cannot be ordered",
+        location: subject.root.location)
     }
-    var comparison = ContractComparison(output: Location(subject.subject.output))
-    comparison.compare(expected, subject.module.contract)
-    return Outcome(differences: comparison.differences, agreeing: comparison.agreeing)
+    return Expectation(contract: expected)
+  }
+
+  /// What the generator writes into this file when it writes a package.
+  private func package(_ subject: Case, _ style: DatamodelStyle) throws(DatamodelRefusal) -> Expectation {
+    guard let package = subject.package, let file = package.file(of: subject.subject.output) else {
+      throw DatamodelRefusal(
+        message: "not all schemas that the output was generated together with can be read",
+        location: Location(subject.subject.output))
+    }
+    let outputs = cases.filter { $0.package === package }
+    let modules = try package.modules(style, declared: outputs.reduce(into: []) { $0.formUnion($1.declared) })
+    let module = modules.first { $0.file == file }
+    var expectation = Expectation(contract: module?.contract ?? Contract(), imports: module?.imports ?? [:])
+    // What is missing altogether is told once.
+    guard outputs.first?.subject.output == subject.subject.output else { return expectation }
+    let known = Set(subjects.map(\.output))
+    for module in modules {
+      guard let first = module.contract.declarations.first,
+        let path = package.outputRoot.resolving(module.file.joined(separator: "/").utf8), !known.contains(path)
+      else { continue }
+      expectation.missingFiles.append(
+        (
+          path,
+          ContractDifference(
+            .typeMissing, first.name, expected: "a module with \(module.contract.declarations.count) declarations",
+            at: first.location, found: nil, at: Location(path))
+        ))
+    }
+    return expectation
   }
 
   private func judgements(
@@ -313,6 +324,7 @@ struct DatamodelInference {
         judgement.differences = outcome.differences
         if isNew { separateDoubts(&judgement, subject) }
       }
+      judgement.missingFiles = outcome.missingFiles
       byPath[judgement.output] = judgement
     }
     for (path, reason) in refused { byPath[path] = ContractJudgement(output: path, unverified: [reason]) }
@@ -340,7 +352,7 @@ struct DatamodelInference {
   /// Takes out what may be no more than the version of the generator.
   private func separateDoubts(_ judgement: inout ContractJudgement, _ subject: Case) {
     guard !judgement.differences.isEmpty else { return }
-    let doubts = DatamodelDoubts.all(in: subject.root)
+    let doubts = subject.package?.doubts ?? DatamodelDoubts.all(in: subject.root)
     for difference in judgement.differences {
       guard let doubt = doubts[difference.expectedLocation] else { continue }
       judgement.doubtful.append(difference)

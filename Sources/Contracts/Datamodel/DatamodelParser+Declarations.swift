@@ -115,7 +115,7 @@ extension DatamodelParser {
     let model = GeneratedModel(.record, reference, fields: fields, bases: bases, at: object.location)
     model.additionalProperties = additionalProperties(reference, object)
     model.description = object.description
-    models.append(model)
+    declare(model)
     return GeneratedType(reference: reference)
   }
 
@@ -182,7 +182,7 @@ extension DatamodelParser {
     model.additionalProperties = additionalProperties(reference, object)
     model.description = object.description
     model.isNullable = object.typeHasNull
-    models.append(model)
+    declare(model)
     return GeneratedType(reference: reference)
   }
 
@@ -230,7 +230,7 @@ extension DatamodelParser {
     model.description = description
     model.isNullable = object.typeHasNull
     model.additionalProperties = additionalProperties(reference, object)
-    models.append(model)
+    declare(model)
   }
 
   mutating func parseRoot(
@@ -323,7 +323,7 @@ extension DatamodelParser {
     model.valueType = object.singleType
     model.defaultValue = object.defaultValue
     model.hasDefault = object.hasDefault
-    models.append(model)
+    declare(model)
     guard isNullable else { return GeneratedType(reference: target) }
     let field = GeneratedField(
       name: nil, type: GeneratedType(reference: target), isRequired: false, at: object.location)
@@ -335,7 +335,7 @@ extension DatamodelParser {
     root.defaultValue = object.defaultValue
     root.hasDefault = object.hasDefault
     root.isNullable = object.typeHasNull
-    models.append(root)
+    declare(root)
     return GeneratedType(reference: reference)
   }
 

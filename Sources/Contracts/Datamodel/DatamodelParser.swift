@@ -12,19 +12,29 @@ struct DatamodelParser {
   let types: DatamodelTypes
   let registry: GeneratedRegistry
   let library: SchemaLibrary
-  var models: [GeneratedModel] = []
+  let sources: DatamodelSources
+  private(set) var models: [GeneratedModel] = []
   /// What `additionalProperties` says, by the key under which the generator keeps it.
   var additional: [String: Bool] = [:]
+  /// The document that is read just now, and its name.
   var root: Schema
   var rootName: String
+  /// The file of the folder that is read just now; nil where the generator reads a single file.
+  private var file: String?
   var reserved: [String: Set<String>] = [:]
   var depth = 0
 
   init(style: DatamodelStyle, root: Schema, library: SchemaLibrary, names: GeneratedNames) {
+    self.init(style: style, sources: DatamodelSources(root, in: library), fallback: root, names: names)
+  }
+
+  /// - Parameter fallback: any of the documents.
+  init(style: DatamodelStyle, sources: DatamodelSources, fallback root: Schema, names: GeneratedNames) {
     self.style = style
     self.types = DatamodelTypes(style: style)
     self.registry = GeneratedRegistry(names)
-    self.library = library
+    self.library = sources.library
+    self.sources = sources
     self.root = root
     self.rootName = String(decoding: root.path.lastSegment, as: UTF8.self)
   }
@@ -32,21 +42,43 @@ struct DatamodelParser {
   // MARK: documents
 
   mutating func parse() throws(DatamodelRefusal) {
+    for source in sources.sources {
+      enter(source)
+      try parseSource()
+    }
+    // References that point neither into `definitions` nor to a place that was read are read on their own.
+    var count = -1
+    while count != models.count {
+      count = models.count
+      for source in sources.sources {
+        enter(source)
+        for path in (reserved[rootName] ?? []).sorted() where registry[path]?.isLoaded == false {
+          try parsePointer(path)
+        }
+      }
+    }
+  }
+
+  private mutating func enter(_ source: DatamodelSources.Source) {
+    root = source.root
+    rootName = source.name
+    file = sources.isFolder ? source.name : nil
+  }
+
+  /// Adds a declaration, which belongs to the module of the file that the generator was given.
+  mutating func declare(_ model: GeneratedModel) {
+    model.file = file
+    models.append(model)
+  }
+
+  private mutating func parseSource() throws(DatamodelRefusal) {
     let object = SchemaObject(root.node)
     guard case .mapping = root.node.content else { throw refusal("a schema that is only true or false", object) }
     let name = Self.rootClassName(object, style)
     guard Self.isIdentifier(name) else {
       throw refusal("the title '\(object.title ?? "")' makes no class name", object)
     }
-    try parseFile(name, object, [rootName])
-    // References that point neither into `definitions` nor to a place that was read are read on their own.
-    var count = -1
-    while count != models.count {
-      count = models.count
-      for path in (reserved[rootName] ?? []).sorted() where registry[path]?.isLoaded == false {
-        try parsePointer(path)
-      }
-    }
+    try parseFile(name)
   }
 
   /// The name of the schema's own class, before others take it.
@@ -83,9 +115,16 @@ struct DatamodelParser {
     return result
   }
 
-  mutating func parseFile(_ name: String, _ object: SchemaObject, _ path: [String]) throws(DatamodelRefusal) {
-    let name = registry.add(path, name, isUnique: false).name
-    try parseObject(name, object, path)
+  /// Reads a document, or what a pointer leads to in it, and all its definitions.
+  mutating func parseFile(_ name: String, pointer: String? = nil) throws(DatamodelRefusal) {
+    if let pointer {
+      let parts = pointer.split(separator: "/").map(String.init)
+      _ = registry.add([rootName, "#/\(parts.first ?? "")"] + parts.dropFirst(), name, isUnique: false)
+      try parsePointer("\(rootName)#\(pointer)")
+    } else {
+      let name = registry.add([rootName], name, isUnique: false).name
+      try parseObject(name, SchemaObject(root.node), [rootName])
+    }
     var keyword = "definitions"
     var definitions = root.named("definitions")
     if definitions.isEmpty {
@@ -118,9 +157,6 @@ struct DatamodelParser {
   }
 
   mutating func parseObject(_ name: String, _ object: SchemaObject, _ path: [String]) throws(DatamodelRefusal) {
-    guard !name.contains(".") else {
-      throw refusal("the name '\(name)' spreads the output over several modules", object)
-    }
     if object.isArray {
       try parseArray(name, object, path)
     } else if !object.allOf.isEmpty {
@@ -146,7 +182,7 @@ struct DatamodelParser {
     defer { depth -= 1 }
     if let ref = object.ref {
       let reference = try resolve(ref, object)
-      if !reference.isLoaded { reserved[rootName, default: []].insert(reference.path) }
+      if !reference.isLoaded { try follow(reference, isLocal: ref.hasPrefix("#"), object) }
     }
     for item in object.items { try followReferences(item) }
     if let schema = object.additionalSchema { try followReferences(schema) }
@@ -174,7 +210,7 @@ struct DatamodelParser {
       local = String(local.dropFirst(id.count))
     }
     if local.isEmpty || local == "#" { return registry.refer(to: "\(rootName)#", written: written) }
-    guard local.hasPrefix("#") else { throw refusal("a reference to another file, '\(ref)'", object) }
+    guard local.hasPrefix("#") else { return registry.refer(to: try external(local, object), written: written) }
     if !local.hasPrefix("#/") {
       guard let target = library.resolve(local, from: root), target.path == root.path else {
         throw refusal("the anchor '\(ref)'", object)

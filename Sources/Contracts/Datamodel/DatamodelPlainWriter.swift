@@ -12,7 +12,7 @@ extension DatamodelWriter {
 
   func typedDictionary(_ model: GeneratedModel, _ name: String) -> Declaration {
     var declaration = Declaration(.record, name, at: model.location)
-    declaration.bases = model.bases.isEmpty ? [.named("TypedDict")] : model.bases.map { .named($0.name) }
+    declaration.bases = model.bases.isEmpty ? [.named("TypedDict")] : model.bases.map { .named(model.baseName($0)) }
     let names = model.fields.map { $0.originalName ?? $0.name ?? "" }
     if names.contains(where: { !DatamodelParser.isIdentifier($0) }), model.bases.isEmpty {
       declaration.attributes.append(Attribute("form", .string("call"), topic: .other))
@@ -32,7 +32,7 @@ extension DatamodelWriter {
 
   func dataclass(_ model: GeneratedModel, _ name: String) -> Declaration {
     var declaration = Declaration(.record, name, at: model.location)
-    declaration.bases = model.bases.map { .named($0.name) }
+    declaration.bases = model.bases.map { .named(model.baseName($0)) }
     declaration.attributes = [Attribute("@", .symbol("dataclass"), topic: .other)]
     describe(&declaration, model)
     let fields = model.fields.filter(\.isRequired) + model.fields.filter { !$0.isRequired }
@@ -63,6 +63,6 @@ extension DatamodelWriter {
     guard let reference = field.type.reference, let source = reference.source, source.kind == .enumeration,
       let member = source.fields.first(where: { $0.defaultValue == value })
     else { return nil }
-    return .symbol("\(reference.name).\(member.name ?? "")")
+    return .symbol("\(field.type.alias ?? reference.shortName).\(member.name ?? "")")
   }
 }

@@ -63,6 +63,10 @@ struct DatamodelStyle: Sendable, Hashable {
   var pythonMinor: Int?
   /// `--target-pydantic-version`, without the 2; nil if it is not known.
   var pydanticMinor: Int?
+  /// Whether the generator was given the folder of the schemas rather than one after the other.
+  var isFolder = false
+  /// Whether the generator itself follows references to other documents, rather than get them bundled.
+  var followsReferences = false
   /// Whether the schemas went through a program that writes `1.0` as `1` before the generator read them.
   var rewrittenNumbers = false
 }

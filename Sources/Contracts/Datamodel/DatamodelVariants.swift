@@ -10,6 +10,7 @@ enum DatamodelVariants {
     ("capitalise-enum-members", \.capitaliseEnum), ("set-default-enum-member", \.enumDefaults),
     ("use-one-literal-as-default", \.literalAsDefault), ("force-optional", \.forceOptional),
     ("allow-population-by-field-name", \.populateByName), ("strip-default-none", \.stripDefaultNone),
+    ("input is a folder", \.isFolder), ("references followed by the generator", \.followsReferences),
     ("aware-datetime", \.awareDatetime), ("numbers rewritten by JavaScript", \.rewrittenNumbers),
   ]
 
@@ -17,7 +18,7 @@ enum DatamodelVariants {
   private static let weak: Set<String> = [
     "use-default", "force-optional", "strict-nullable", "strip-default-none", "use-one-literal-as-default",
     "extra-fields",
-    "rules", "use-title-as-name", "enum-field-as-literal",
+    "rules", "use-title-as-name", "enum-field-as-literal", "input is a folder", "references followed by the generator",
   ]
 
   static func all(of style: DatamodelStyle) -> [(name: String, style: DatamodelStyle, isWeak: Bool)] {

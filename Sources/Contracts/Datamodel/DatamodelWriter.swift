@@ -14,12 +14,12 @@ struct DatamodelWriter {
 
   func declaration(_ model: GeneratedModel, name: String? = nil) -> Declaration {
     switch model.kind {
-    case .enumeration: enumeration(model, name ?? model.reference.name)
-    case .record where style.model == .typedDict: typedDictionary(model, name ?? model.reference.name)
-    case .record where style.model == .dataclass: dataclass(model, name ?? model.reference.name)
-    case .root where !style.model.isPydantic: alias(model, name ?? model.reference.name)
-    case .record: record(model, name ?? model.reference.name)
-    case .root: root(model, name ?? model.reference.name)
+    case .enumeration: enumeration(model, name ?? model.reference.shortName)
+    case .record where style.model == .typedDict: typedDictionary(model, name ?? model.reference.shortName)
+    case .record where style.model == .dataclass: dataclass(model, name ?? model.reference.shortName)
+    case .root where !style.model.isPydantic: alias(model, name ?? model.reference.shortName)
+    case .record: record(model, name ?? model.reference.shortName)
+    case .root: root(model, name ?? model.reference.shortName)
     }
   }
 
@@ -52,7 +52,7 @@ struct DatamodelWriter {
 
   private func record(_ model: GeneratedModel, _ name: String) -> Declaration {
     var declaration = Declaration(.record, name, at: model.location)
-    declaration.bases = model.bases.isEmpty ? [.named(base)] : model.bases.map { .named($0.name) }
+    declaration.bases = model.bases.isEmpty ? [.named(base)] : model.bases.map { .named(model.baseName($0)) }
     describe(&declaration, model)
     declaration.attributes = configuration(model)
     declaration.members = model.fields.map { member($0, $0.name ?? "", in: model) }
@@ -160,7 +160,8 @@ struct DatamodelWriter {
         if let reference = part.parts[0].reference, let source = reference.source, source.kind != .enumeration,
           case .list = value
         {
-          let element = Value.call("\(reference.name).\(method)", [Value.Argument(nil, .symbol("v"))])
+          let element = Value.call(
+            "\(part.parts[0].alias ?? reference.shortName).\(method)", [Value.Argument(nil, .symbol("v"))])
           return .function(
             .list([
               .call(
@@ -168,7 +169,7 @@ struct DatamodelWriter {
             ]))
         }
       } else if let reference = part.reference, let source = reference.source, source.kind != .enumeration {
-        return .function(.call("\(reference.name).\(method)", [Value.Argument(nil, value)]))
+        return .function(.call("\(part.alias ?? reference.shortName).\(method)", [Value.Argument(nil, value)]))
       }
     }
     return nil

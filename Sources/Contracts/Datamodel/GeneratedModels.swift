@@ -12,6 +12,21 @@ final class GeneratedReference {
   var children: [GeneratedType] = []
   var modelChildren: [GeneratedModel] = []
 
+  /// The name without the modules that it may stand behind: `Pet` of `shop.Pet`.
+  var shortName: String {
+    get {
+      guard let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")) else { return name }
+      return String(name[name.utf8.index(after: dot)...])
+    }
+    set {
+      guard let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")) else {
+        name = newValue
+        return
+      }
+      name = name[...dot] + newValue
+    }
+  }
+
   init(path: String, originalName: String, name: String, duplicateName: String? = nil, isLoaded: Bool) {
     self.path = path
     self.originalName = originalName.isEmpty ? name : originalName
@@ -33,6 +48,8 @@ final class GeneratedType {
   var isSet = false
   var literals: [Value]
   var dictKey: GeneratedType?
+  /// How the declaration of another module is written here: `shop.Pet`.
+  var alias: String?
 
   init(
     _ type: String? = nil, reference: GeneratedReference? = nil, parts: [GeneratedType] = [],
@@ -72,6 +89,7 @@ final class GeneratedType {
       type, reference: reference, parts: parts.map { $0.copy() }, arguments: arguments, isOptional: isOptional,
       isDict: isDict, isList: isList, literals: literals, dictKey: dictKey)
     copy.isSet = isSet
+    copy.alias = alias
     return copy
   }
 }
@@ -135,6 +153,10 @@ final class GeneratedModel {
   var additionalProperties: Bool?
   /// The JSON type of an enumeration's values.
   var valueType: String?
+  /// The file of the folder that this comes from; nil where the generator reads a single file.
+  var file: String?
+  /// How base classes of other modules are written here, by the path of the reference.
+  var baseAliases: [String: String] = [:]
   let location: Location
 
   init(
@@ -150,6 +172,8 @@ final class GeneratedModel {
     reference.source = self
     for base in bases { base.modelChildren.append(self) }
   }
+
+  func baseName(_ base: GeneratedReference) -> String { baseAliases[base.path] ?? base.shortName }
 
   /// The paths of all declarations that this one needs.
   var needs: Set<String> {

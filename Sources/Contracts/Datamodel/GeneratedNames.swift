@@ -20,7 +20,7 @@ struct GeneratedNames {
   ]
 
   enum Use {
-    case field, enumeration, type
+    case field, enumeration, type, module
   }
 
   /// A name that Python accepts, unlike all of `excluded`.
@@ -40,7 +40,7 @@ struct GeneratedNames {
     if let first = name.unicodeScalars.first, Self.isNumeric(first) { name = "field_\(name)" }
     if name.hasPrefix("_") { name = "field\(name)" }
     let isUpper = style.capitaliseEnum && use == .enumeration
-    if isUpper || style.snakeCase && use != .type { name = Self.snakeCase(name) }
+    if isUpper || style.snakeCase && use != .type && use != .module { name = Self.snakeCase(name) }
     let hidesMember = use == .field && style.model.isPydantic && Self.modelMembers.contains(name)
     if Self.keywords.contains(name) || hidesMember { name += "_" }
     let base = use == .type ? Self.upperCamel(name) : isUpper ? name.uppercased() : name

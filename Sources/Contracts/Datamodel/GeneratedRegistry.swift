@@ -31,6 +31,13 @@ final class GeneratedRegistry {
     taken[name, default: 0] += 1
   }
 
+  /// Renames what stands behind the modules of a name.
+  func rename(_ reference: GeneratedReference, toShort name: String) {
+    release(reference.name)
+    reference.shortName = name
+    taken[reference.name, default: 0] += 1
+  }
+
   private func release(_ name: String) {
     if let count = taken[name] { taken[name] = count > 1 ? count - 1 : nil }
   }
@@ -91,15 +98,18 @@ final class GeneratedRegistry {
   func className(
     _ text: String, isUnique: Bool, reserved: String? = nil, isSingular: Bool = false, suffix: String = "Item"
   ) -> (name: String, duplicate: String?) {
-    var name = names.valid(text, for: .type)
+    // What stands before a dot names modules.
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    let prefix = parts.dropLast().map { names.valid(String($0), for: .module) + "." }.joined()
+    var name = names.valid(String(parts.last ?? ""), for: .type)
     if isSingular { name = names.singular(name, suffix: suffix) }
-    guard isUnique, reserved != name else { return (name, nil) }
+    guard isUnique, reserved != name else { return (isUnique ? name : prefix + name, nil) }
     var unique = name
     var count = 1
     while taken[unique] != nil {
       unique = "\(name)\(count)"
       count += 1
     }
-    return (unique, unique == name ? nil : name)
+    return (prefix + unique, unique == name ? nil : name)
   }
 }

@@ -15,6 +15,9 @@ public struct SchemaLibrary: Sendable {
   /// What could not be read, by path.
   public private(set) var problems: [RepositoryPath: Unverified] = [:]
 
+  /// The documents that the check feeds to the generator, sorted; the others are only referred to, or feed all outputs.
+  public var inputs: [RepositoryPath] = []
+
   /// An empty library.
   public init() {}
 

@@ -23,6 +23,7 @@ struct StructureWitness: EvidenceReader {
         failures[path] = Unverified(error, at: Location(path))
       }
     }
+    library.inputs = pairing.inputs
     addReferences(to: &library, in: snapshot)
 
     var subjects: [ContractSubject] = []
