@@ -5,7 +5,7 @@ struct DatamodelFinisher {
   let style: DatamodelStyle
   let registry: GeneratedRegistry
   private let writer: DatamodelWriter
-  private var models: [GeneratedModel]
+  private(set) var models: [GeneratedModel]
 
   init(_ models: [GeneratedModel], style: DatamodelStyle, registry: GeneratedRegistry) {
     self.models = models

@@ -6,6 +6,7 @@ struct DatamodelImports {
   /// Whether the module is a folder's `__init__.py`, from which every way is one step longer.
   private let isPackage: Bool
   private let names: GeneratedNames
+  private let made: Set<[String]>
   /// Names of the module by what stands for them: a declaration's place, or an import.
   private var byPath: [String: String] = [:]
   private var taken: Set<String> = []
@@ -13,7 +14,9 @@ struct DatamodelImports {
   /// What is imported from the other modules: `Pet_1` is `.shop.Pet`.
   private(set) var imports: [String: String] = [:]
 
-  init(_ style: DatamodelStyle, isPackage: Bool) {
+  /// - Parameter made: modules that hold what needs each other; their declarations are imported one by one.
+  init(_ style: DatamodelStyle, isPackage: Bool, made: Set<[String]>) {
+    self.made = made
     self.style = style
     self.isPackage = isPackage
     names = GeneratedNames(style: style, declared: [])
@@ -66,13 +69,16 @@ struct DatamodelImports {
     let short = reference.shortName
     var (from, what) = Self.relative(here, target)
     var path = "\(from)/\(what)"
+    if style.exactImports { (from, what) = exact(from, what, short, target, here) }
+    if style.exactImports, style.rules == .v72 { path = "\(from)/\(what)" }
     what = what.replacing("-", with: "_")
     let module = DatamodelModules.path(of: model, style)
     if style.rules == .v25, module.count > 1, let last = module.last, last.utf8.contains(UInt8(ascii: ".")) {
       from = String(from.dropFirst(last.utf8.count { $0 == UInt8(ascii: ".") }))
     }
-    let targetModule = target.split(separator: ".").dropLast()
-    if style.rules == .v72, !from.isEmpty, what == short, targetModule.last.map(String.init) == what {
+    let targetModule = target.split(separator: ".").dropLast().map(String.init)
+    let needsName = what == short && targetModule.last == what || made.contains(targetModule)
+    if style.rules == .v72, !style.exactImports, !from.isEmpty, needsName {
       from = Self.join(from, what)
       what = short
       path = "\(from)/\(what)"
@@ -81,6 +87,15 @@ struct DatamodelImports {
     note(alias, from, what, target, here)
     guard !from.isEmpty, !what.isEmpty, alias != short else { return nil }
     return short == what ? alias : "\(alias).\(short)"
+  }
+
+  /// What is imported where declarations are imported rather than their modules.
+  private func exact(
+    _ from: String, _ what: String, _ short: String, _ target: String, _ here: String
+  ) -> (from: String, what: String) {
+    if style.rules == .v72, Self.isAncestor(target, of: here) { return (from, what) }
+    let isDots = style.rules == .v72 ? from.allSatisfy { $0 == "." } : from == "."
+    return (isDots ? from + what : "\(from).\(what)", short)
   }
 
   private mutating func baseAlias(_ reference: GeneratedReference, from here: String) -> String? {

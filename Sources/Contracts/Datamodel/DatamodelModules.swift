@@ -21,9 +21,9 @@ struct DatamodelModules {
   }
 
   /// The modules of what a parser read; nil if the generator itself would fail.
-  static func all(of parser: DatamodelParser) throws(DatamodelRefusal) -> [Module]? {
+  static func all(of parser: DatamodelParser) -> [Module]? {
     guard let sorted = DatamodelOrder.sorted(parser.models) else { return nil }
-    return try DatamodelModules(parser.style, parser.registry).write(sorted)
+    return DatamodelModules(parser.style, parser.registry).write(sorted)
   }
 
   /// The path of a declaration's module; empty for the package's `__init__.py`.
@@ -49,33 +49,39 @@ struct DatamodelModules {
     return left.lexicographicallyPrecedes(right) { $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars) }
   }
 
-  private func write(_ sorted: [GeneratedModel]) throws(DatamodelRefusal) -> [Module] {
-    var groups: [[String]: [GeneratedModel]] = [:]
-    for model in sorted { groups[Self.path(of: model, style), default: []].append(model) }
+  private func write(_ sorted: [GeneratedModel]) -> [Module] {
+    var byPath: [[String]: [GeneratedModel]] = [:]
+    for model in sorted { byPath[Self.path(of: model, style), default: []].append(model) }
     // The innermost modules come first, so that it is known which of the others are folders.
-    var finishers: [(path: [String], finisher: DatamodelFinisher)] = []
-    for path in groups.keys.sorted(by: { precedes($1, $0) }) {
-      var finisher = DatamodelFinisher(groups[path] ?? [], style: style, registry: registry)
+    var groups: [DatamodelCircles.Group] = []
+    for path in byPath.keys.sorted(by: { precedes($1, $0) }) {
+      var finisher = DatamodelFinisher(byPath[path] ?? [], style: style, registry: registry)
       finisher.name()
-      finishers.append((path, finisher))
+      groups.append((path, finisher.models))
     }
-    try refuseCircles(groups)
+    let circles = style.rules == .v72 ? DatamodelCircles(groups, style: style) : nil
 
     var packages: Set<[String]> = []
     var modules: [Module] = []
-    for (path, finisher) in finishers {
-      var finisher = finisher
+    for (path, models) in circles?.groups ?? groups {
       var file = ["__init__.py"]
       var isInit = path.isEmpty
       if let last = path.last {
-        packages.insert(Array(path.dropLast()))
+        for count in path.indices { packages.insert(Array(path[..<count])) }
         isInit = packages.contains(path)
         file = isInit ? path + ["__init__.py"] : path.dropLast() + ["\(last).py"]
       }
-      var imports = DatamodelImports(style, isPackage: isInit && !path.isEmpty)
+      var imports = DatamodelImports(style, isPackage: isInit && !path.isEmpty, made: Set(circles?.made ?? []))
+      var finisher = DatamodelFinisher(models, style: style, registry: registry)
       finisher.finish { imports.name($0) }
-      modules.append(
-        Module(file: file.map(Self.fileName), contract: finisher.written, imports: imports.imports))
+      var imported = imports.imports
+      if let forwarder = circles?.forwarders[path] {
+        let here = isInit ? path + ["__init__"] : path
+        let common = zip(here, forwarder.module).prefix { $0 == $1 }.count
+        let from = String(repeating: ".", count: max(1, here.count - common)) + (forwarder.module.last ?? "")
+        for (here, there) in forwarder.names { imported[here] = "\(from).\(there)" }
+      }
+      modules.append(Module(file: file.map(Self.fileName), contract: finisher.written, imports: imported))
     }
     return modules
   }
@@ -84,26 +90,5 @@ struct DatamodelModules {
     let part = part.replacing("-", with: "_")
     guard let dot = part.lastIndex(of: ".") else { return part }
     return String(part[..<dot]).replacing(".", with: "_") + part[dot...]
-  }
-
-  /// Newer versions put modules that need each other into one that is called `_internal`.
-  private func refuseCircles(_ groups: [[String]: [GeneratedModel]]) throws(DatamodelRefusal) {
-    guard style.rules == .v72 else { return }
-    var needs: [[String]: Set<[String]>] = [:]
-    for (path, models) in groups {
-      for model in models {
-        let sources =
-          model.bases.compactMap(\.source)
-          + model.fields.flatMap(\.type.all).compactMap { $0.reference?.source }
-        for source in sources { needs[path, default: []].insert(Self.path(of: source, style)) }
-      }
-      needs[path]?.remove(path)
-    }
-    // What needs nothing that is left is in no circle.
-    while let free = needs.first(where: { $0.value.isDisjoint(with: needs.keys) })?.key { needs[free] = nil }
-    guard let circle = needs.keys.min(by: precedes), let model = groups[circle]?.first else { return }
-    throw DatamodelRefusal(
-      message: "what datamodel-code-generator writes is not known here: modules that need each other",
-      location: model.location)
   }
 }

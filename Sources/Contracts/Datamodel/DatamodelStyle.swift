@@ -65,6 +65,8 @@ struct DatamodelStyle: Sendable, Hashable {
   var pydanticMinor: Int?
   /// Whether the generator was given the folder of the schemas rather than one after the other.
   var isFolder = false
+  /// Whether modules import declarations from each other, rather than each other.
+  var exactImports = false
   /// Whether the generator itself follows references to other documents, rather than get them bundled.
   var followsReferences = false
   /// Whether the schemas went through a program that writes `1.0` as `1` before the generator read them.

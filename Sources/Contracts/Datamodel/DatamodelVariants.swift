@@ -10,7 +10,8 @@ enum DatamodelVariants {
     ("capitalise-enum-members", \.capitaliseEnum), ("set-default-enum-member", \.enumDefaults),
     ("use-one-literal-as-default", \.literalAsDefault), ("force-optional", \.forceOptional),
     ("allow-population-by-field-name", \.populateByName), ("strip-default-none", \.stripDefaultNone),
-    ("input is a folder", \.isFolder), ("references followed by the generator", \.followsReferences),
+    ("use-exact-imports", \.exactImports), ("input is a folder", \.isFolder),
+    ("references followed by the generator", \.followsReferences),
     ("aware-datetime", \.awareDatetime), ("numbers rewritten by JavaScript", \.rewrittenNumbers),
   ]
 
