@@ -36,11 +36,13 @@ struct DatamodelFinisher {
   ///
   /// - Parameter importing: is given the declarations when what other modules declare has to get its name in this one.
   mutating func finish(importing: ([GeneratedModel]) -> Void) {
+    DatamodelShadows(style).renameTypes(models)
     completeRequired()
     importing(models)
     flattenEnumerations()
     passDefaults()
     if style.enumDefaults { nameEnumDefaults() }
+    DatamodelShadows(style).renameFields(models)
     if style.literalAsDefault { useLiterals() }
   }
 

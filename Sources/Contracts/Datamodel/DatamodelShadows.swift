@@ -1,0 +1,55 @@
+/// Fields whose names hide the types that they or others are declared with: since 0.26 or so the generator gives one of
+/// the two another name.
+struct DatamodelShadows {
+  private let style: DatamodelStyle
+
+  init(_ style: DatamodelStyle) { self.style = style }
+
+  private static let builtIn: Set<String> = ["str", "int", "float", "bool", "bytes", "list", "dict", "set", "None"]
+
+  /// Renames what is imported from libraries, where a field has its name.
+  func renameTypes(_ models: [GeneratedModel]) {
+    guard style.rules > .v25 else { return }
+    let names = Set(models.flatMap { $0.fields.compactMap(\.name) })
+    for model in models {
+      for field in model.fields {
+        if style.rules == .v33 {
+          if let type = field.type.type, type == field.name { field.type.type = "\(type)_aliased" }
+        } else {
+          for type in field.type.all {
+            if let name = type.type, names.contains(name), !Self.builtIn.contains(name), !name.hasSuffix("_aliased") {
+              type.type = "\(name)_aliased"
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// Renames fields that are called like the types that they are declared with.
+  func renameFields(_ models: [GeneratedModel]) {
+    guard style.rules > .v25, style.model == .pydantic2 else { return }
+    for model in models where model.kind != .enumeration {
+      for field in model.fields {
+        guard let name = field.name else { continue }
+        let types = Set(field.type.all.compactMap { $0.reference?.shortName })
+        if types.contains(name) {
+          var count = 1
+          while types.contains("\(name)_\(count)") { count += 1 }
+          field.alias = name
+          field.name = "\(name)_\(count)"
+        } else if style.rules == .v72, hidesBuiltIn(name, field.type) {
+          field.alias = field.alias ?? name
+          field.name = "\(name)_"
+        }
+      }
+    }
+  }
+
+  private func hidesBuiltIn(_ name: String, _ type: GeneratedType) -> Bool {
+    guard Self.builtIn.contains(name) else { return false }
+    return type.all.contains { part in
+      part.type == name || name == "list" && part.isList || name == "dict" && part.isDict || name == "set" && part.isSet
+    }
+  }
+}
