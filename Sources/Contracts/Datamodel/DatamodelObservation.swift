@@ -6,6 +6,7 @@ enum DatamodelObservation {
     var seen: Set<String> = ["model"]
     var imports: Set<String> = []
     for module in modules { imports.formUnion(module.imports.values) }
+    style.deferredAnnotations = imports.contains("__future__.annotations")
     var usesGenerics: Set<String> = []
     var usesUnion = false
     var hasConfiguration1 = false

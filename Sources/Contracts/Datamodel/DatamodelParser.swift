@@ -87,12 +87,17 @@ struct DatamodelParser {
       keyword = "$defs"
       definitions = root.named("$defs")
     }
+    if isNew { return try parseDefinitions(keyword) }
     for (key, _, schema) in definitions {
       let path = [rootName, "#/\(keyword)", key]
       if registry[GeneratedRegistry.join(path)]?.isLoaded != true {
         try parseObject(key, SchemaObject(schema.node), path)
       }
     }
+    try parseReserved()
+  }
+
+  mutating func parseReserved() throws(DatamodelRefusal) {
     var previous: Set<String> = []
     while previous != reserved[rootName] ?? [] {
       previous = reserved[rootName] ?? []
@@ -116,6 +121,7 @@ struct DatamodelParser {
     guard !name.contains(".") else {
       throw refusal("the name '\(name)' spreads the output over several modules", object)
     }
+    if isNew { return try currentObject(name, object, path) }
     if object.isArray {
       try parseArray(name, object, path)
     } else if !object.allOf.isEmpty {

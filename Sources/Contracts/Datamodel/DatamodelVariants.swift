@@ -11,6 +11,7 @@ enum DatamodelVariants {
     ("use-one-literal-as-default", \.literalAsDefault), ("force-optional", \.forceOptional),
     ("allow-population-by-field-name", \.populateByName), ("strip-default-none", \.stripDefaultNone),
     ("aware-datetime", \.awareDatetime), ("numbers rewritten by JavaScript", \.rewrittenNumbers),
+    ("constants as defaults", \.constantDefaults), ("typed extras", \.typedExtras),
   ]
 
   /// Settings that show in what is missing rather than in what is there.
