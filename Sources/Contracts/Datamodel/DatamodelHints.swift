@@ -11,7 +11,10 @@ struct DatamodelHints {
   func hint(_ type: GeneratedType) -> TypeExpression? {
     var isOptional = type.isOptional
     var result: TypeExpression?
-    if let name = type.type {
+    if type.isTuple {
+      let members = type.parts.map { hint($0) ?? .named("Any") }
+      result = .generic(name("tuple", "Tuple"), members.isEmpty ? [.named("()")] : members)
+    } else if let name = type.type {
       result = .named(name)
     } else if type.parts.count > 1 {
       var members: [TypeExpression] = []

@@ -7,6 +7,7 @@ enum DatamodelObservation {
     var imports: Set<String> = []
     for module in modules { imports.formUnion(module.imports.values) }
     style.isFolder = imports.contains { $0.hasPrefix(".") }
+    style.deferredAnnotations = imports.contains("__future__.annotations")
     var usesGenerics: Set<String> = []
     var usesUnion = false
     var hasConfiguration1 = false

@@ -88,6 +88,7 @@ enum DatamodelOptionTable {
     value("enum-field-as-literal") { style, values in
       guard let form = DatamodelStyle.EnumForm(rawValue: values[0]) else { return false }
       style.enumForm = form
+      style.isEnumFormDeclared = true
       return true
     },
     value("extra-fields") { style, values in

@@ -131,6 +131,7 @@ struct DatamodelOptions {
     style.standardCollections = observed.standardCollections
     style.unionOperator = observed.unionOperator
     style.awareDatetime = observed.awareDatetime
+    style.deferredAnnotations = observed.deferredAnnotations
     style.specializedEnum = observed.specializedEnum
     return applied(to: style)
   }
@@ -138,6 +139,6 @@ struct DatamodelOptions {
   /// Settings whose default is another in other versions, or that no option says.
   static let versionDependent: Set<String> = [
     "model", "rules", "use-standard-collections", "use-union-operator", "aware-datetime", "use-specialized-enum",
-    "numbers rewritten by JavaScript",
+    "numbers rewritten by JavaScript", "constants as defaults", "typed extras",
   ]
 }

@@ -4,11 +4,22 @@ import DriftModel
 extension DatamodelParser {
   func extras(_ object: SchemaObject) -> [String: Value] {
     var extras: [String: Value] = [:]
+    if isNew {
+      for member in object.extras where style.includesAllExtras || Self.fieldExtras.contains(member.key) {
+        extras[member.key] = Value(yaml: member.value)
+      }
+      return extras
+    }
     for keyword in ["title", "description", "example", "examples", "const", "default_factory"] {
       if let node = object.node[keyword] { extras[keyword] = Value(yaml: node) }
     }
     return extras
   }
+
+  private static let fieldExtras: Set<String> = [
+    "example", "examples", "description", "discriminator", "title", "const", "default_factory", "deprecated",
+    "contentEncoding", "contentMediaType", "contentSchema", "externalDocs", "xml",
+  ]
 
   func constraints(_ object: SchemaObject) -> [String: Value] {
     var found: [String: Value] = [:]

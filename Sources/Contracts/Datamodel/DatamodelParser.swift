@@ -131,12 +131,17 @@ struct DatamodelParser {
       keyword = "$defs"
       definitions = root.named("$defs")
     }
+    if isNew { return try parseDefinitions(keyword) }
     for (key, _, schema) in definitions {
       let path = [rootName, "#/\(keyword)", key]
       if registry[GeneratedRegistry.join(path)]?.isLoaded != true {
         try parseObject(key, SchemaObject(schema.node), path)
       }
     }
+    try parseReserved()
+  }
+
+  mutating func parseReserved() throws(DatamodelRefusal) {
     var previous: Set<String> = []
     while previous != reserved[rootName] ?? [] {
       previous = reserved[rootName] ?? []
@@ -157,6 +162,7 @@ struct DatamodelParser {
   }
 
   mutating func parseObject(_ name: String, _ object: SchemaObject, _ path: [String]) throws(DatamodelRefusal) {
+    if isNew { return try currentObject(name, object, path) }
     if object.isArray {
       try parseArray(name, object, path)
     } else if !object.allOf.isEmpty {

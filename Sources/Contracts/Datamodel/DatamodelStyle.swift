@@ -59,6 +59,18 @@ struct DatamodelStyle: Sendable, Hashable {
   var ownClassNames = false
   /// What records derive from, as the outputs name it; nil for the library's own base.
   var baseClass: String?
+  /// Whether a constant is a default even where nothing asks for one; versions differ.
+  var constantDefaults = false
+  /// Whether properties without names become a field of their own beside named ones; versions differ.
+  var typedExtras = true
+  /// Whether annotations are written as text, which decides how that field is declared.
+  var deferredAnnotations = true
+  var includesAllExtras = false
+  var tupleForFixedItems = false
+  var allOfHierarchy = false
+  /// Fields whose enumerations are, or are not, written as literals.
+  var enumLiterals: [String: Bool] = [:]
+  var isEnumFormDeclared = false
   /// `--target-python-version`, without the 3; nil if it is not known.
   var pythonMinor: Int?
   /// `--target-pydantic-version`, without the 2; nil if it is not known.

@@ -146,12 +146,21 @@ struct DatamodelTypes {
   }
 
   private func hostname() -> GeneratedType {
+    guard style.model.isPydantic, !(style.rules == .v72 && style.fieldConstraints) else { return GeneratedType("str") }
+    return GeneratedType("constr", arguments: [Attribute(patternKeyword, .string(hostnamePattern), topic: .constraint)])
+  }
+
+  var hostnamePattern: String {
+    "^(([a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9\\-]{0,61}[a-zA-Z0-9])\\.)*"
+      + "([A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9\\-]{0,61}[A-Za-z0-9])" + (style.model == .pydantic1 ? "\\Z" : "$")
+  }
+
+  /// The type of a dictionary's keys, whose bounds are always written on the type.
+  func keyType(_ object: SchemaObject) -> GeneratedType {
     guard style.model.isPydantic else { return GeneratedType("str") }
-    let end = style.model == .pydantic1 ? "\\Z" : "$"
-    let pattern =
-      "^(([a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9\\-]{0,61}[a-zA-Z0-9])\\.)*"
-      + "([A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9\\-]{0,61}[A-Za-z0-9])" + end
-    return GeneratedType("constr", arguments: [Attribute(patternKeyword, .string(pattern), topic: .constraint)])
+    var style = style
+    style.fieldConstraints = false
+    return DatamodelTypes(style: style).type("string", format: nil, constraints: object) ?? GeneratedType("str")
   }
 
   /// The generator writes patterns as raw strings, where an escaped quote keeps its backslash.

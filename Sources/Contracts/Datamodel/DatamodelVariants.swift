@@ -13,6 +13,7 @@ enum DatamodelVariants {
     ("use-exact-imports", \.exactImports), ("input is a folder", \.isFolder),
     ("references followed by the generator", \.followsReferences),
     ("aware-datetime", \.awareDatetime), ("numbers rewritten by JavaScript", \.rewrittenNumbers),
+    ("constants as defaults", \.constantDefaults), ("typed extras", \.typedExtras),
   ]
 
   /// Settings that show in what is missing rather than in what is there.

@@ -68,10 +68,22 @@ struct DatamodelWriter {
       declaration.bases = [.named(base)]
       declaration.members = [member(field, "__root__", in: model)]
     } else {
-      declaration.bases = [.generic("RootModel", [hints.hint(field)])]
+      let isLoose = style.rules == .v72 && looksAround(field)
+      declaration.bases = [.generic("RootModel", [isLoose ? Self.withoutBounds(hints.hint(field)) : hints.hint(field)])]
       declaration.members = [member(field, "root", in: model)]
     }
     return declaration
+  }
+
+  /// Whether properties that are not named are allowed: newer versions let the option win over the schema.
+  private func extraPolicy(_ model: GeneratedModel) -> String? {
+    if style.rules == .v72 {
+      if model.fields.contains(where: { $0.name == DatamodelParser.typedExtrasName }) { return "allow" }
+      if let extra = style.extraFields { return extra }
+      return (model.additionalProperties ?? model.unevaluatedProperties).map { $0 ? "allow" : "forbid" }
+    }
+    if style.extraFields == "allow" { return "allow" }
+    return model.additionalProperties.map { $0 ? "allow" : "forbid" } ?? style.extraFields
   }
 
   private func configuration(_ model: GeneratedModel) -> [Attribute] {
@@ -89,17 +101,18 @@ struct DatamodelWriter {
         attributes.append(Attribute("Config.allow_population_by_field_name", .boolean(true), topic: .other))
       }
     } else {
-      if model.kind != .root {
-        if style.extraFields == "allow" {
-          attributes.append(Attribute("model_config.extra", .string("allow"), topic: .extraPolicy))
-        } else if let flag = model.additionalProperties {
-          attributes.append(Attribute("model_config.extra", .string(flag ? "allow" : "forbid"), topic: .extraPolicy))
-        } else if let extra = style.extraFields {
-          attributes.append(Attribute("model_config.extra", .string(extra), topic: .extraPolicy))
-        }
+      if model.kind != .root, let policy = extraPolicy(model) {
+        attributes.append(Attribute("model_config.extra", .string(policy), topic: .extraPolicy))
       }
-      if style.populateByName {
-        attributes.append(Attribute("model_config.populate_by_name", .boolean(true), topic: .other))
+      if style.populateByName, model.kind != .root || style.rules < .v72 {
+        let name = (style.pydanticMinor ?? 0) >= 11 ? "validate_by_name" : "populate_by_name"
+        attributes.append(Attribute("model_config.\(name)", .boolean(true), topic: .other))
+      }
+      if style.rules == .v72, model.kind != .root, !model.extras.isEmpty {
+        attributes.append(
+          Attribute(
+            "model_config.json_schema_extra",
+            .object(model.extras.map { Value.Entry(.string($0.name), $0.value) }), topic: .other))
       }
       if model.fields.contains(where: { looksAround($0) }) {
         attributes.append(Attribute("model_config.regex_engine", .string("python-re"), topic: .other))
@@ -111,16 +124,32 @@ struct DatamodelWriter {
   private func looksAround(_ field: GeneratedField) -> Bool {
     var patterns: [String] = []
     if case .string(let pattern)? = field.constraints?["pattern"] { patterns.append(pattern) }
-    for attribute in field.type.arguments where attribute.name == "pattern" {
+    let types = style.rules == .v72 ? field.type.all : [field.type]
+    for attribute in types.flatMap(\.arguments) where attribute.name == "pattern" {
       if case .string(let pattern) = attribute.value { patterns.append(pattern) }
     }
     return patterns.contains { pattern in ["(?=", "(?!", "(?<=", "(?<!"].contains { pattern.range(of: $0) != nil } }
+  }
+
+  /// A type as the base class is given where pydantic's own engine could not read a pattern.
+  private static func withoutBounds(_ type: TypeExpression) -> TypeExpression {
+    switch type {
+    case .constrained(.named("constr"), _): .named("str")
+    case .generic(let name, let arguments): .generic(name, arguments.map { withoutBounds($0) })
+    case .union(let members): .union(members.map { withoutBounds($0) })
+    default: type
+    }
   }
 
   /// The arguments of `Field(...)`, without the default.
   private func arguments(_ field: GeneratedField, in model: GeneratedModel) -> [Value.Argument] {
     var data: [String: Value] = [:]
     for (key, value) in field.extras where key != "const" && key != "default_factory" { data[key] = value }
+    if style.rules == .v72 {
+      if case .object(let entries)? = data["discriminator"] {
+        data["discriminator"] = entries.first { $0.key == .string("propertyName") }?.value
+      }
+    }
     if style.model != .pydantic1, let example = data.removeValue(forKey: "example"), data["examples"] == nil {
       data["examples"] = .list([example])
     }
@@ -138,13 +167,29 @@ struct DatamodelWriter {
       }
     }
     if style.fieldDescription { data["description"] = nil }
+    if style.rules == .v72, style.model == .pydantic2 {
+      let extra = data.filter { !Self.fieldArguments.contains($0.key) && $0.value != .null }
+      if !extra.isEmpty {
+        for key in extra.keys { data[key] = nil }
+        data["json_schema_extra"] = .object(
+          field.extraOrder.filter { extra[$0] != nil }.map { Value.Entry(.string($0), extra[$0] ?? .null) })
+      }
+    }
     if style.model == .pydantic1, field.isConstant { data["const"] = .boolean(true) }
     return data.filter { $0.value != .null }.sorted { $0.key < $1.key }.map { Value.Argument($0.key, $0.value) }
   }
 
+  /// What pydantic's `Field` takes; anything else goes into `json_schema_extra`.
+  private static let fieldArguments: Set<String> = [
+    "default", "default_factory", "alias", "alias_priority", "validation_alias", "serialization_alias", "title",
+    "description", "examples", "exclude", "discriminator", "json_schema_extra", "frozen", "validate_default", "repr",
+    "init_var", "kw_only", "pattern", "strict", "gt", "ge", "lt", "le", "multiple_of", "allow_inf_nan", "max_digits",
+    "decimal_places", "min_length", "max_length", "union_mode", "deprecated",
+  ]
+
   /// Newer versions have the library turn a default into an instance of the declaration that the type names.
   private func needsValidation(_ field: GeneratedField) -> Bool {
-    guard !field.isRequired, let value = field.defaultValue, value != .null else { return false }
+    guard !field.isRequired || field.showsDefault, let value = field.defaultValue, value != .null else { return false }
     if case .symbol = value { return false }
     return field.type.all.contains { type in type.reference?.source.map { $0.kind != .enumeration } ?? false }
   }
@@ -175,7 +220,26 @@ struct DatamodelWriter {
     return nil
   }
 
+  /// The field for properties without names.
+  private func typedExtras(_ field: GeneratedField) -> Member {
+    if !style.deferredAnnotations {
+      return Member(DatamodelParser.typedExtrasName, at: field.location, type: hints.hint(field))
+    }
+    var style = style
+    style.standardCollections = false
+    var type = DatamodelHints(style: style).hint(field)
+    // Only the dictionary itself is written in the old way.
+    if case .generic(let name, let arguments) = type, case .generic(_, let own) = hints.hint(field), arguments.count > 1
+    {
+      type = .generic(name, own)
+    }
+    return Member(
+      "__annotations__", at: field.location,
+      value: .object([Value.Entry(.string(DatamodelParser.typedExtrasName), .type(type))]))
+  }
+
   private func member(_ field: GeneratedField, _ name: String, in model: GeneratedModel) -> Member {
+    if name == DatamodelParser.typedExtrasName { return typedExtras(field) }
     let hint = hints.hint(field)
     var member = Member(name, wireName: field.alias, at: field.location, type: hint, isRequired: field.isRequired)
     var arguments = arguments(field, in: model)
@@ -202,7 +266,7 @@ struct DatamodelWriter {
         member.type = .constrained(hint, [Attribute("Annotated", .call("Field", inner), topic: .constraint)])
       }
       if showsDefault(field, name), style.model == .pydantic1 || style.rules == .v72 { member.value = plain }
-    } else if field.isRequired {
+    } else if field.isRequired, !field.showsDefault, !validatesDefault {
       member.value = .call("Field", [Value.Argument(nil, .symbol("..."))] + arguments)
     } else if let factory {
       member.value = .call("Field", [Value.Argument("default_factory", factory)] + arguments)
@@ -215,7 +279,8 @@ struct DatamodelWriter {
   /// Whether `= default` stands behind a field that needs no `Field(...)`.
   private func showsDefault(_ field: GeneratedField, _ name: String) -> Bool {
     if style.model == .pydantic1 || name == "root" || style.rules == .v72 {
-      return !field.isRequired && !(style.stripDefaultNone && (field.defaultValue ?? .null) == .null)
+      return (!field.isRequired || field.showsDefault)
+        && !(style.stripDefaultNone && (field.defaultValue ?? .null) == .null)
     }
     return !field.isRequired || hints.isOptional(field.type) || field.nullable == true
   }

@@ -46,6 +46,9 @@ final class GeneratedType {
   var isDict: Bool
   var isList: Bool
   var isSet = false
+  var isTuple = false
+  /// The field that tells the alternatives apart, where the type itself says so.
+  var discriminator: String?
   var literals: [Value]
   var dictKey: GeneratedType?
   /// How the declaration of another module is written here: `shop.Pet`.
@@ -73,7 +76,12 @@ final class GeneratedType {
   }
 
   /// This type and those within it, innermost first.
-  var all: [GeneratedType] { parts.flatMap(\.all) + [self] }
+  var all: [GeneratedType] { parts.flatMap(\.all) + (dictKey?.all ?? []) + [self] }
+
+  /// A number with a bound in its name.
+  var isNamedNumber: Bool {
+    ["PositiveInt", "NegativeInt", "PositiveFloat", "NegativeFloat"].contains(type ?? "")
+  }
 
   /// Nothing is said of the type: a required property that is only named.
   var isUnknown: Bool { type == nil && reference == nil && parts.isEmpty && literals.isEmpty && dictKey == nil }
@@ -90,6 +98,8 @@ final class GeneratedType {
       isDict: isDict, isList: isList, literals: literals, dictKey: dictKey)
     copy.isSet = isSet
     copy.alias = alias
+    copy.isTuple = isTuple
+    copy.discriminator = discriminator
     return copy
   }
 }
@@ -106,8 +116,13 @@ final class GeneratedField {
   var nullable: Bool?
   var typeHasNull = false
   var isConstant = false
+  var isReadOnly = false
+  /// Whether a required field is written with its default.
+  var showsDefault = false
   /// Title, description, examples; in no order.
   var extras: [String: Value] = [:]
+  /// The order in which the schema says them.
+  var extraOrder: [String] = []
   /// Bounds and lengths by the names of the schema; nil if this field states none.
   var constraints: [String: Value]?
   var location: Location
@@ -129,7 +144,10 @@ final class GeneratedField {
     copy.nullable = nullable
     copy.typeHasNull = typeHasNull
     copy.isConstant = isConstant
+    copy.isReadOnly = isReadOnly
+    copy.showsDefault = showsDefault
     copy.extras = extras
+    copy.extraOrder = extraOrder
     copy.constraints = constraints
     return copy
   }
@@ -151,6 +169,11 @@ final class GeneratedModel {
   var hasDefault = false
   var isNullable = false
   var additionalProperties: Bool?
+  var unevaluatedProperties: Bool?
+  var isDeprecated = false
+  var title: String?
+  /// What the schema says beside its keywords and the declaration repeats, in order.
+  var extras: [(name: String, value: Value)] = []
   /// The JSON type of an enumeration's values.
   var valueType: String?
   /// The file of the folder that this comes from; nil where the generator reads a single file.

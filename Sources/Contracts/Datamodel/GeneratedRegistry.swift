@@ -71,7 +71,7 @@ final class GeneratedRegistry {
   /// Reserves a name for a place, or returns what is reserved for it.
   func add(
     _ path: [String], _ originalName: String, isSingular: Bool = false, isUnique: Bool = true, suffix: String = "Item",
-    isLoaded: Bool = false
+    isLoaded: Bool = false, isEnumeration: Bool = false
   ) -> GeneratedReference {
     let joined = Self.join(path)
     let known = references[joined]

@@ -1,0 +1,318 @@
+import DriftModel
+
+/// The types that newer versions of the generator write for schemas in place.
+extension DatamodelParser {
+  mutating func currentItem(
+    _ name: String, _ given: SchemaObject, _ path: [String], isSingular: Bool = false, parent: SchemaObject? = nil
+  ) throws(DatamodelRefusal) -> GeneratedType {
+    try enter(given)
+    defer { depth -= 1 }
+    var item = given
+    guard item.boolean == nil else { return GeneratedType("Any") }
+    if item.extra("x-python-type") != nil { throw refusal("'x-python-type'", item) }
+    var name = name
+    var isSingular = isSingular
+    if style.titleAsName, let title = item.title, !title.isEmpty {
+      name = title
+      isSingular = false
+    }
+    guard !name.contains(".") || !style.titleAsName else { throw refusal("the title '\(name)'", item) }
+    if try makesAlias(item, name) { return try currentRoot(name, item, path) }
+    if item.mergesReference { item = try mergedReference(item) }
+    if let parent, item.enumValues.isEmpty, item.hasConstraint, parent.hasConstraint || style.fieldConstraints {
+      let path = Self.special("array", path)
+      let name = registry.add(path, name, isSingular: isSingular).name
+      return try currentRoot(name, item, path)
+    }
+    if item.ref == nil, item.node["$recursiveRef"] != nil || item.node["$dynamicRef"] != nil {
+      return try type(for: try dynamicReference(item, path), item)
+    }
+    if item.isNullableReference, let ref = item.ref {
+      let type = try currentType(for: ref, item)
+      return style.strictNullable ? GeneratedType(parts: [type], isOptional: true) : type
+    }
+    if let ref = item.ref { return try currentType(for: ref, item) }
+    if let custom = item.node["customTypePath"]?.scalar {
+      return GeneratedType(custom.split(separator: ".").last.map(String.init) ?? custom)
+    }
+    if item.isArrayNow { return try currentArrayField(name, item, Self.special("array", path)).type }
+    if item.node["discriminator"] != nil, let parent, parent.isArrayNow, !item.oneOf.isEmpty || !item.anyOf.isEmpty {
+      return try currentRoot(name, item, path)
+    }
+    for keyword in ["anyOf", "oneOf"] where !item.list(keyword).isEmpty {
+      if let constants = constantEnum(item, item.list(keyword)) {
+        if isLiteral(constants, of: item, name: name) { return literalType(constants) }
+        return try currentEnum(name, constants, Self.special("enum", path), isSingular: isSingular)
+      }
+      return GeneratedType(parts: try currentCombined(name, item, Self.special(keyword, path), keyword))
+    }
+    if !item.allOf.isEmpty { return try currentAllOfItem(name, item, path, isSingular, parent) }
+    if item.isObject || !item.patternProperties.isEmpty || item.propertyNames != nil {
+      return try currentObjectItem(name, item, Self.special("object", path), isSingular)
+    }
+    if !item.enumValues.isEmpty {
+      if isLiteral(item, of: item, name: name) { return literalType(item) }
+      return try currentEnum(name, item, Self.special("enum", path), isSingular: isSingular)
+    }
+    return try currentDataType(item)
+  }
+
+  func currentType(for ref: String, _ object: SchemaObject) throws(DatamodelRefusal) -> GeneratedType {
+    guard let target = try target(of: ref) else {
+      _ = try resolve(ref, object)
+      return try type(for: ref, object)
+    }
+    if target.extra("x-python-import") != nil { throw refusal("'x-python-import'", object) }
+    let isOptional = target.singleType == "null" || style.strictNullable && target.isNullable
+    return GeneratedType(reference: try resolve(ref, object), isOptional: isOptional)
+  }
+
+  private mutating func currentObjectItem(
+    _ name: String, _ item: SchemaObject, _ path: [String], _ isSingular: Bool
+  ) throws(DatamodelRefusal) -> GeneratedType {
+    if let properties = item.properties, !properties.isEmpty {
+      let record = try currentRecord(name, item, path, isSingular: isSingular)
+      return item.hasMultipleTypes ? GeneratedType(parts: [record] + (try otherTypes(item))) : record
+    }
+    if !item.patternProperties.isEmpty { return try currentPatterns(name, item, path) }
+    if item.propertyNames != nil { return try currentNames(name, item, path) }
+    if let schema = item.additionalSchema {
+      let value = try additionalValue(name, schema, Self.special("additionalProperties", path), parent: item)
+      return GeneratedType(parts: [value], isDict: true)
+    }
+    return objectType
+  }
+
+  var objectType: GeneratedType { GeneratedType(parts: [GeneratedType("Any")], isDict: true) }
+
+  func currentDataType(_ object: SchemaObject) throws(DatamodelRefusal) -> GeneratedType {
+    if let constant = object.extra("const") { return constantType(Value(yaml: constant)) }
+    guard object.node["type"] != nil else { return GeneratedType("Any") }
+    var parts: [GeneratedType] = []
+    for name in object.types where !object.hasTypeList || name != "null" {
+      guard let type = types.type(name, format: object.format, constraints: object) else {
+        throw refusal("format '\(object.format ?? "")' with bounds", object)
+      }
+      parts.append(type)
+    }
+    if object.hasTypeList {
+      return parts.isEmpty ? GeneratedType("None") : GeneratedType(parts: parts, isOptional: object.typeHasNull)
+    }
+    guard let type = parts.first else { return GeneratedType(object.node["type"]?.isNull == true ? "None" : "Any") }
+    if style.strictNullable, object.isNullable { return GeneratedType(parts: [type], isOptional: true) }
+    return type
+  }
+
+  func constantType(_ value: Value) -> GeneratedType {
+    switch value {
+    case .boolean, .integer, .string: GeneratedType(literals: [value])
+    default: jsonType(value)
+    }
+  }
+
+  /// The type of a value of a schema.
+  func jsonType(_ value: Value) -> GeneratedType {
+    switch value {
+    case .null: GeneratedType("None")
+    case .boolean: GeneratedType("bool")
+    case .integer: GeneratedType("int")
+    case .number: GeneratedType("float")
+    case .string: GeneratedType("str")
+    case .list(let items):
+      GeneratedType(parts: items.isEmpty ? [GeneratedType("Any")] : items.map { jsonType($0) }, isList: true)
+    case .object(let entries):
+      GeneratedType(
+        parts: entries.isEmpty ? [GeneratedType("Any")] : entries.map { jsonType($0.value) }, isDict: true)
+    default: GeneratedType("Any")
+    }
+  }
+
+  // MARK: alternatives
+
+  mutating func currentCombined(
+    _ name: String, _ object: SchemaObject, _ path: [String], _ keyword: String
+  ) throws(DatamodelRefusal) -> [GeneratedType] {
+    let base = object.dumped(without: [keyword, "title"])
+    var schemas: [SchemaObject] = []
+    var references: Set<Int> = []
+    for (index, schema) in object.list(keyword).enumerated() {
+      if let flag = schema.boolean {
+        if flag { schemas.append(SchemaObject(base)) }
+        continue
+      }
+      if let ref = schema.ref, try target(of: ref)?.boolean == false { continue }
+      var merged = schema
+      if schema.mergesReference { merged = try mergedReference(schema) }
+      if merged.ref != nil {
+        schemas.append(merged)
+        references.insert(index)
+      } else {
+        schemas.append(SchemaObject(SchemaObject.merged(base, merged.dumped())))
+      }
+    }
+    var parsed: [GeneratedType] = []
+    for (index, schema) in schemas.enumerated() {
+      parsed.append(try currentItem(name, schema, path + ["\(index)"], parent: object))
+    }
+    guard !parsed.isEmpty else { throw refusal("alternatives that nothing satisfies", object) }
+    let common = Self.special("\(keyword)Common", path)
+    for index in parsed.indices where references.contains(index) {
+      guard let reference = parsed[index].reference else { continue }
+      parsed[index] = try currentCommon(
+        name, object, common + ["\(index)"], ignoresDuplicate: true, fields: [], bases: [reference], required: [])
+    }
+    return parsed
+  }
+
+  /// Whether a schema in place gets a name of its own because it has a title.
+  func makesAlias(_ item: SchemaObject, _ name: String) throws(DatamodelRefusal) -> Bool {
+    guard style.titleAsName, let title = item.title, !title.isEmpty else { return false }
+    if item.isArrayNow { return true }
+    let combined = item.anyOf.isEmpty ? item.oneOf : item.anyOf
+    if !combined.isEmpty {
+      guard let constants = constantEnum(item, combined) else { return true }
+      if isLiteral(constants, of: item, name: name) { return true }
+    }
+    let hasProperties = !(item.properties?.isEmpty ?? true)
+    if item.isObject, !hasProperties, item.patternProperties.isEmpty, item.propertyNames == nil,
+      item.additionalSchema != nil
+    {
+      return true
+    }
+    if !item.patternProperties.isEmpty || item.propertyNames != nil { return true }
+    if !item.enumValues.isEmpty, isLiteral(item, of: item, name: name) { return true }
+    return item.node["type"] != nil && !item.isObject && combined.isEmpty && item.allOf.isEmpty && item.ref == nil
+      && item.enumValues.isEmpty
+  }
+
+  // MARK: dictionaries
+
+  mutating func currentPatterns(
+    _ name: String, _ object: SchemaObject, _ path: [String]
+  ) throws(DatamodelRefusal) -> GeneratedType {
+    var groups: [(text: TypeExpression?, patterns: [String], type: GeneratedType)] = []
+    let hints = DatamodelHints(style: style)
+    for (index, (pattern, schema)) in object.patternProperties.enumerated() where schema.boolean != false {
+      let value =
+        schema.boolean == true
+        ? GeneratedType("Any") : try currentItem(name, schema, Self.special("patternProperties/\(index)", path))
+      let text = hints.hint(value)
+      if let known = groups.firstIndex(where: { $0.text == text }) {
+        groups[known].patterns.append(pattern)
+      } else {
+        groups.append((text, [pattern], value))
+      }
+    }
+    guard !groups.isEmpty else { return objectType }
+    var parts: [GeneratedType] = []
+    for (_, patterns, value) in groups {
+      let pattern = patterns.joined(separator: "|")
+      var key = Self.stringSchema(pattern, object.location)
+      if let names = object.propertyNames, names.boolean == nil {
+        var merged = names.setting([("type", Self.text("string", names.location))])
+        let own = names.node["pattern"]?.scalar
+        let both = own.map { $0 == pattern ? $0 : "(?=\($0))(?=\(pattern))" } ?? pattern
+        merged = merged.setting([("pattern", Self.text(both, names.location))])
+        key = merged.ref == nil ? merged : try mergedReference(merged)
+        parts.append(GeneratedType(parts: [value], isDict: true, dictKey: try keyType(key)))
+        continue
+      }
+      parts.append(
+        GeneratedType(
+          parts: [value], isDict: true, dictKey: types.keyType(key)))
+    }
+    return GeneratedType(parts: parts)
+  }
+
+  static func text(_ text: String, _ location: Location) -> DocumentNode {
+    DocumentNode(.scalar(text, style: .quoted), at: location)
+  }
+
+  static func stringSchema(_ pattern: String, _ location: Location) -> SchemaObject {
+    SchemaObject(node(["pattern": text(pattern, location)], location))
+  }
+
+  func keyType(_ names: SchemaObject) throws(DatamodelRefusal) -> GeneratedType {
+    if names.boolean != nil { return GeneratedType("str") }
+    if let ref = names.ref { return try currentType(for: ref, names) }
+    let strings = names.enumValues.map { Value(yaml: $0) }.filter { if case .string = $0 { true } else { false } }
+    if !names.enumValues.isEmpty {
+      return strings.isEmpty ? GeneratedType("str") : GeneratedType(literals: strings)
+    }
+    if let constant = names.extra("const"), case .string(let text) = Value(yaml: constant) {
+      return GeneratedType(literals: [.string(text)])
+    }
+    var kept: [String: DocumentNode] = [:]
+    for keyword in ["pattern", "minLength", "maxLength"] { kept[keyword] = names.node[keyword] }
+    if kept["pattern"]?.scalar?.isEmpty == true { kept["pattern"] = nil }
+    return types.keyType(SchemaObject(Self.node(kept, names.location)))
+  }
+
+  mutating func currentNames(
+    _ name: String, _ object: SchemaObject, _ path: [String]
+  ) throws(DatamodelRefusal) -> GeneratedType {
+    guard var names = object.propertyNames else { return objectType }
+    if names.boolean == nil, names.mergesReference { names = try mergedReference(names) }
+    var value = GeneratedType("Any")
+    if let schema = object.additionalSchema {
+      value = try additionalValue(name, schema, Self.special("propertyNames/value", path), parent: object)
+    }
+    let key: GeneratedType
+    if names.boolean == nil, !names.anyOf.isEmpty || !names.oneOf.isEmpty || !names.allOf.isEmpty {
+      key = try currentItem(name, names, Self.special("propertyNames/key", path))
+    } else {
+      key = try keyType(names)
+    }
+    return GeneratedType(parts: [value], isDict: true, dictKey: key)
+  }
+
+  /// The type of properties that have no names.
+  mutating func additionalValue(
+    _ name: String, _ schema: SchemaObject, _ path: [String], parent: SchemaObject, constrainedName: String? = nil
+  ) throws(DatamodelRefusal) -> GeneratedType {
+    guard style.model == .pydantic2 || style.model == .pydanticDataclass || style.model == .msgspec else {
+      return try currentItem(name, schema, path, parent: style.fieldConstraints ? parent : nil)
+    }
+    if try makesAlias(schema, name) || !schema.enumValues.isEmpty || !schema.anyOf.isEmpty || !schema.oneOf.isEmpty {
+      return try currentItem(name, schema, path)
+    }
+    var value = schema
+    let isAllOf = !schema.allOf.isEmpty
+    if isAllOf {
+      guard let merged = try mergedPrimitives(schema) else { return try currentItem(name, schema, path) }
+      value = merged
+    } else if schema.mergesReference {
+      value = try mergedReference(schema)
+      if value.title != nil { value = value.setting([("title", nil)]) }
+    }
+    guard hasEffectiveConstraints(value) else { return try currentItem(name, schema, path) }
+    var own = constrainedName ?? (isAllOf ? name : "\(name)AdditionalProperty")
+    if !value.enumValues.isEmpty { return try currentItem(own, value, path, parent: parent) }
+    if style.titleAsName, let title = value.title, !title.isEmpty { own = title }
+    let aliasModel: GeneratedModel.Kind = isAllOf ? .root : .root
+    if try makesAlias(value, own) { return try currentRoot(own, value, path, kind: aliasModel, keepsConstraints: true) }
+    let special = Self.special("array", path)
+    let reserved = registry.add(special, own).name
+    return try currentRoot(reserved, value, special, kind: aliasModel, keepsConstraints: true)
+  }
+
+  func hasEffectiveConstraints(_ object: SchemaObject) -> Bool {
+    if !(object.properties?.isEmpty ?? true) || !object.patternProperties.isEmpty || !object.required.isEmpty {
+      return false
+    }
+    if object.isObject || object.propertyNames != nil { return !object.propertyCounts.isEmpty }
+    if object.isArrayNow {
+      return object.count("minItems") != nil || object.count("maxItems") != nil || !arrayCounts(object).isEmpty
+    }
+    let distinct = Set(object.types.filter { $0 != "null" })
+    guard distinct.count == 1, let type = distinct.first else { return false }
+    let keywords: [String]
+    switch type {
+    case "integer", "number":
+      keywords = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"]
+    case "string": keywords = ["pattern", "minLength", "maxLength"]
+    default: return false
+    }
+    return keywords.contains { object.node.member($0) != nil }
+  }
+}

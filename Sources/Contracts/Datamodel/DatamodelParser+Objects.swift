@@ -1,0 +1,392 @@
+import DriftModel
+
+/// What newer versions of the generator make of a schema that stands on its own or for a property.
+extension DatamodelParser {
+  var isNew: Bool { style.rules == .v72 }
+
+  private func named(_ name: String, _ object: SchemaObject) -> String {
+    if style.titleAsName, let title = object.title, !title.isEmpty { title } else { name }
+  }
+
+  /// What a `$ref` leads to; nil if it leads nowhere.
+  func target(of ref: String) throws(DatamodelRefusal) -> SchemaObject? {
+    var local = ref
+    if let id = root.string("$id"), local.hasPrefix(id + "#") || local == id {
+      local = String(local.dropFirst(id.count))
+    }
+    if local.isEmpty || local == "#" || local == "#/" { return SchemaObject(root.node) }
+    guard local.hasPrefix("#") else { return nil }
+    if !local.hasPrefix("#/") {
+      guard let target = library.resolve(local, from: root), target.path == root.path else { return nil }
+      return SchemaObject(target.node)
+    }
+    let tokens = SchemaReference.tokens(SchemaReference.percentDecoded(String(local.dropFirst())))
+    return root.descendant(tokens).map { SchemaObject($0.node) }
+  }
+
+  /// The schema with what its `$ref` leads to put into it; the schema itself if that refers to itself.
+  func mergedReference(_ object: SchemaObject) throws(DatamodelRefusal) -> SchemaObject {
+    guard let ref = object.ref, let target = try target(of: ref), target.boolean == nil else { return object }
+    if try isCircular(ref) { return object }
+    let merged = SchemaObject(SchemaObject.merged(target.dumped(), object.dumped(without: ["$ref"])))
+    return merged.setting([("$ref", nil)])
+  }
+
+  private func isCircular(_ ref: String) throws(DatamodelRefusal) -> Bool {
+    let wanted = try resolve(ref, SchemaObject(root.node)).path
+    var seen: Set<String> = [wanted]
+    var pending: [DocumentNode] = try target(of: ref).map { [$0.node] } ?? []
+    while let node = pending.popLast() {
+      switch node.content {
+      case .mapping(let members):
+        if let inner = node["$ref"]?.scalar {
+          let path = try resolve(inner, SchemaObject(node)).path
+          if path == wanted { return true }
+          if seen.insert(path).inserted, let target = try target(of: inner) { pending.append(target.node) }
+        }
+        pending += members.map(\.value)
+      case .sequence(let items): pending += items
+      case .scalar: continue
+      }
+    }
+    return false
+  }
+
+  mutating func currentObject(
+    _ name: String, _ given: SchemaObject, _ path: [String]
+  ) throws(DatamodelRefusal) {
+    var object = given
+    if object.mergesReference {
+      if object.ref == "#", path == [rootName] {
+        object = SchemaObject(object.dumped(without: ["$ref"]))
+      } else {
+        object = try mergedReference(object)
+      }
+      if object.ref != nil {
+        if path.count > 2, path[1] == "#/definitions" || path[1] == "#/$defs" {
+          _ = try currentRoot(name, object, path)
+        }
+        return try followReferences(object)
+      }
+    }
+    let alternatives = object.oneOf.isEmpty ? object.anyOf : object.oneOf
+    if object.isArrayNow {
+      try currentArray(name, object, path)
+    } else if !object.allOf.isEmpty {
+      if alternatives.isEmpty {
+        _ = try currentAllOf(name, object, path)
+      } else {
+        _ = try currentRoot(name, object, path)
+      }
+    } else if !alternatives.isEmpty {
+      if let constants = constantEnum(object, alternatives) {
+        if isLiteral(constants, of: object, name: name) {
+          _ = try currentRoot(name, constants, path)
+        } else {
+          _ = try currentEnum(name, constants, path)
+        }
+      } else {
+        _ = try currentRoot(name, object, path)
+      }
+    } else if let properties = object.properties, !properties.isEmpty {
+      if object.hasMultipleTypes {
+        try currentMultiple(name, object, path)
+      } else {
+        _ = try currentRecord(name, object, path)
+      }
+    } else if !object.patternProperties.isEmpty
+      || object.propertyNames != nil && object.propertyNames?.boolean != false
+    {
+      _ = try currentRoot(name, object, path)
+    } else if object.singleType == "object" {
+      _ = try currentRecord(name, object, path)
+    } else if object.propertyNames != nil || object.enumValues.isEmpty || isLiteral(object, of: object, name: name) {
+      _ = try currentRoot(name, object, path)
+    } else {
+      _ = try currentEnum(name, object, path)
+    }
+    try followReferences(object)
+  }
+
+  // MARK: fields
+
+  func currentField(
+    _ name: String?, _ object: SchemaObject, original: String?, alias: String?, type: GeneratedType, isRequired: Bool,
+    at location: Location
+  ) -> GeneratedField {
+    let field = GeneratedField(name: name, originalName: original, type: type, isRequired: isRequired, at: location)
+    field.alias = alias
+    field.defaultValue = object.defaultValue
+    field.hasDefault = object.hasDefault || object.extra("default_factory") != nil
+    let skips =
+      object.hasTypeList && object.types.contains("array") && object.types.contains { $0 != "array" && $0 != "null" }
+    var found: [String: Value]?
+    if !skips, statesConstraints(object) || object.isArrayNow {
+      found = constraints(object)
+      if style.fieldConstraints, object.format == "hostname", object.ref == nil {
+        found?["pattern"] = .string(types.hostnamePattern)
+      }
+    }
+    if !skips, type.isDict, !object.propertyCounts.isEmpty {
+      found = (found ?? [:]).merging(object.propertyCounts) { $1 }
+    }
+    let items = arrayCounts(object)
+    if !skips, !items.isEmpty { found = (found ?? [:]).merging(items) { $1 } }
+    field.constraints = withoutLengths(found, object)
+    if style.strictNullable {
+      field.nullable =
+        object.node["nullable"] != nil ? object.isNullable : field.hasDefault || isRequired ? false : nil
+    }
+    field.typeHasNull = object.typeHasNullNow
+    field.extras = extras(object)
+    field.extraOrder = object.extras.map(\.key)
+    field.isReadOnly = isReadOnly(object)
+    return constantApplied(field)
+  }
+
+  private func isReadOnly(_ object: SchemaObject) -> Bool {
+    if object.schema.bool("readOnly") == true { return true }
+    return (object.allOf + object.anyOf + object.oneOf).contains { $0.boolean == nil && isReadOnly($0) }
+  }
+
+  /// A constant becomes the type, and the default where the field has one anyway.
+  func constantApplied(_ field: GeneratedField) -> GeneratedField {
+    guard let constant = field.extras["const"] else { return field }
+    guard style.model != .typedDict else { return field }
+    field.isConstant = true
+    switch constant {
+    case .null:
+      field.nullable = false
+      field.type = GeneratedType("None")
+      return field
+    case .boolean, .integer, .string: field.type = GeneratedType(literals: [constant])
+    default:
+      field.nullable = false
+      return field
+    }
+    let isFilled = field.isRequired || field.hasDefault || (field.defaultValue ?? .null) != .null
+    guard isFilled || style.constantDefaults else { return field }
+    field.nullable = false
+    if (field.defaultValue ?? .null) == .null, !field.hasDefault { field.defaultValue = constant }
+    return field
+  }
+
+  mutating func currentFields(_ object: SchemaObject, _ path: [String]) throws(DatamodelRefusal) -> [GeneratedField] {
+    let required = Set(object.required)
+    var fields: [GeneratedField] = []
+    var taken: Set<String> = []
+    for (original, location, given) in object.properties ?? [] {
+      let (name, alias) = registry.names.field(original, excluded: taken)
+      taken.insert(name)
+      if given.boolean != nil {
+        let field = GeneratedField(
+          name: name, originalName: original, type: GeneratedType("Any"),
+          isRequired: !style.forceOptional && required.contains(original), at: location)
+        field.alias = alias
+        fields.append(field)
+        continue
+      }
+      let schema = given.mergesReference ? try mergedReference(given) : given
+      let type = try currentItem(name, schema, path + [name])
+      let isRequired = !style.forceOptional && required.contains(original)
+      let field = currentField(
+        name, schema, original: original, alias: alias, type: type, isRequired: isRequired, at: location)
+      field.showsDefault = isRequired && style.useDefault && field.hasDefault
+      fields.append(field)
+    }
+    return fields
+  }
+
+  /// The field that newer versions declare for properties without a name beside named ones.
+  private mutating func typedExtras(
+    _ name: String, _ object: SchemaObject, _ path: [String]
+  ) throws(DatamodelRefusal) -> GeneratedField? {
+    guard style.model == .pydantic2, style.typedExtras, let given = object.additionalSchema else { return nil }
+    var schema = given.mergesReference ? try mergedReference(given) : given
+    if schema.allOf.contains(where: { $0.boolean == false }) { return nil }
+    for keyword in ["anyOf", "oneOf"] {
+      let items = schema.list(keyword)
+      guard items.contains(where: { $0.boolean == nil && $0.isNullable && !$0.typeHasNullNow }) else { continue }
+      var nodes: [DocumentNode] = []
+      for item in items {
+        nodes.append(item.node)
+        if item.boolean == nil, item.isNullable, !item.typeHasNullNow {
+          nodes.append(
+            Self.node(["type": DocumentNode(.scalar("null", style: .quoted), at: item.location)], item.location))
+        }
+      }
+      schema = schema.setting([(keyword, DocumentNode(.sequence(nodes), at: schema.location))])
+    }
+    let valueName = "\(name)AdditionalProperty"
+    let value = try additionalValue(
+      valueName, schema, path + ["additionalProperties"], parent: object, constrainedName: valueName)
+    let field = GeneratedField(
+      name: Self.typedExtrasName, type: GeneratedType(parts: [value], isDict: true), isRequired: true,
+      at: object.location)
+    return field
+  }
+
+  static let typedExtrasName = "__pydantic_extra__"
+
+  static func node(_ members: [String: DocumentNode], _ location: Location) -> DocumentNode {
+    DocumentNode(
+      .mapping(
+        members.sorted { $0.key < $1.key }.map { .init(key: $0.key, keyLocation: location, value: $0.value) }),
+      at: location)
+  }
+
+  // MARK: records
+
+  mutating func currentRecord(
+    _ name: String, _ object: SchemaObject, _ path: [String], isSingular: Bool = false
+  ) throws(DatamodelRefusal) -> GeneratedType {
+    let name = named(name, object)
+    let reference = registry.add(path, name, isSingular: isSingular, isLoaded: true)
+    let className = reference.name
+    var fields = try currentFields(object, path)
+    var kind = GeneratedModel.Kind.record
+    if !fields.isEmpty {
+      if let extra = try typedExtras(className, object, path) { fields.insert(extra, at: 0) }
+    } else if object.additionalSchema != nil || object.count("minProperties") != nil
+      || object.count("maxProperties") != nil || object.propertyNames != nil
+    {
+      var value = GeneratedType("Any")
+      if let schema = object.additionalSchema {
+        value = try additionalValue(name, schema, path + ["additionalProperties"], parent: object)
+      }
+      let type = GeneratedType(parts: [value], isDict: true)
+      let field = GeneratedField(name: nil, type: type, isRequired: true, at: object.location)
+      let counts = object.propertyCounts
+      if !counts.isEmpty { field.constraints = counts }
+      fields = [field]
+      kind = .root
+    }
+    let model = GeneratedModel(kind, reference, fields: fields, at: object.location)
+    describe(model, object)
+    model.isNullable = object.typeHasNullNow
+    declare(model)
+    return GeneratedType(reference: reference)
+  }
+
+  /// What is kept of a schema with its declaration.
+  func describe(_ model: GeneratedModel, _ object: SchemaObject) {
+    model.description = object.description
+    if let flag = object.additionalFlag {
+      model.additionalProperties = flag
+    } else if object.additionalSchema != nil {
+      model.additionalProperties = true
+    } else if let schema = object.child("unevaluatedProperties") {
+      model.unevaluatedProperties = schema.boolean ?? true
+    }
+    for member in object.extras where Self.modelExtras.contains(member.key) {
+      model.extras.append((member.key, Value(yaml: member.value)))
+    }
+    model.isDeprecated = object.extra("deprecated").map { Value(yaml: $0) == .boolean(true) } ?? false
+    model.title = object.title
+  }
+
+  private static let modelExtras: Set<String> = [
+    "contentEncoding", "contentMediaType", "contentSchema", "externalDocs", "xml",
+  ]
+
+  /// A record that may also be something else than an object.
+  mutating func currentMultiple(
+    _ name: String, _ object: SchemaObject, _ path: [String]
+  ) throws(DatamodelRefusal) {
+    var parts = [try currentRecord(name, object, Self.special("object", path))]
+    parts += try otherTypes(object)
+    let reference = registry.add(path, name, isLoaded: true)
+    let field = GeneratedField(
+      name: nil, type: GeneratedType(parts: parts),
+      isRequired: !(style.forceOptional || object.isNullable || object.typeHasNullNow), at: object.location)
+    field.defaultValue = object.defaultValue
+    field.hasDefault = object.hasDefault
+    field.constraints = [:]
+    if style.strictNullable { field.nullable = object.typeHasNullNow }
+    field.extras = extras(object)
+    field.extraOrder = object.extras.map(\.key)
+    currentAppendRoot(reference, constantApplied(field), object)
+    setDefault(object)
+  }
+
+  /// The types beside `object` in a list of types.
+  func otherTypes(_ object: SchemaObject) throws(DatamodelRefusal) -> [GeneratedType] {
+    var parts: [GeneratedType] = []
+    for type in object.types where type != "object" && type != "null" {
+      guard let part = types.type(type, format: object.format, constraints: nil) else {
+        throw refusal("format '\(object.format ?? "")'", object)
+      }
+      parts.append(part)
+    }
+    return parts
+  }
+
+  func setDefault(_ object: SchemaObject) {
+    guard object.hasDefault else { return }
+    models.last?.defaultValue = object.defaultValue
+    models.last?.hasDefault = true
+  }
+
+  mutating func currentAppendRoot(
+    _ reference: GeneratedReference, _ field: GeneratedField, _ object: SchemaObject, isDescribed: Bool = false
+  ) {
+    let model = GeneratedModel(.root, reference, fields: [field], at: object.location)
+    describe(model, object)
+    if !isDescribed { model.description = nil }
+    model.isNullable = object.typeHasNullNow
+    declare(model)
+  }
+
+  /// The part of a record that `allOf`, `anyOf` and `oneOf` share.
+  mutating func currentCommon(
+    _ name: String, _ object: SchemaObject, _ path: [String], ignoresDuplicate: Bool, fields: [GeneratedField],
+    bases: [GeneratedReference], required: [String]
+  ) throws(DatamodelRefusal) -> GeneratedType {
+    var fields = fields
+    let bases = try sortedBases(bases)
+    if let properties = object.properties, !properties.isEmpty {
+      fields += try currentFields(try withInherited(object, bases), path)
+    }
+    let inheritedRequired = bases.isEmpty ? [] : try self.inheritedRequired(bases)
+    if !style.forceOptional {
+      for field in fields where inheritedRequired.contains(field.originalName ?? field.name ?? "") {
+        field.isRequired = true
+      }
+    }
+    let name = named(name, object)
+    let reference = registry.add(path, name, isLoaded: true)
+    let extra = try typedExtras(reference.name, object, path)
+    if ignoresDuplicate, fields.isEmpty, extra == nil, bases.count == 1 {
+      registry.delete(GeneratedRegistry.join(path))
+      return GeneratedType(reference: bases[0])
+    }
+    var seen: Set<String> = []
+    for name in required + object.required where seen.insert(name).inserted && !style.forceOptional {
+      if let field = fields.last(where: { ($0.originalName ?? $0.name) == name }) {
+        field.isRequired = true
+        field.showsDefault = style.useDefault && field.hasDefault
+      } else if let field = try missingField(name, bases, fields, object) {
+        fields.append(field)
+      }
+    }
+    if let extra { fields.insert(extra, at: 0) }
+    let model = GeneratedModel(.record, reference, fields: fields, bases: bases, at: object.location)
+    describe(model, object)
+    declare(model)
+    return GeneratedType(reference: reference)
+  }
+
+  /// The field of a name that is only required.
+  func missingField(
+    _ name: String, _ bases: [GeneratedReference], _ fields: [GeneratedField], _ object: SchemaObject
+  ) throws(DatamodelRefusal) -> GeneratedField? {
+    if try inheritedProperty(name, bases) != nil {
+      return GeneratedField(name: nil, originalName: name, type: GeneratedType(), isRequired: true, at: object.location)
+    }
+    let (valid, alias) = registry.names.field(name, excluded: Set(fields.compactMap(\.name)))
+    let field = GeneratedField(
+      name: valid, originalName: name, type: GeneratedType("Any"), isRequired: true, at: object.location)
+    field.alias = alias
+    return field
+  }
+}
