@@ -136,11 +136,19 @@ struct DatamodelFinisher {
         if let type = member.type { collect(type, &names) }
       }
     }
-    // A reference to a declaration is no import.
+    // A reference to a declaration is no import, though it may be called like something that could be imported.
+    let plain = Set(
+      models.flatMap { $0.fields.flatMap { $0.type.all.compactMap { $0.reference == nil ? $0.type : nil } } })
     return names.filter { !builtIn.contains($0) || $0 == "Field" && names.contains("Field") }.filter { name in
-      !own.contains(name) || DatamodelFinisher.libraryNames.contains(name)
+      !own.contains(name) || Self.structuralNames.contains(name) || plain.contains(name)
     }
   }
+
+  /// What types are built with, apart from the types themselves.
+  private static let structuralNames: Set<String> = [
+    "Any", "Optional", "Union", "List", "Dict", "Set", "Literal", "Annotated", "BaseModel", "RootModel", "Field",
+    "Extra", "ConfigDict", "Enum", "StrEnum", "IntEnum",
+  ]
 
   private static let libraryNames: Set<String> = [
     "Any", "Optional", "Union", "List", "Dict", "Set", "Literal", "Annotated", "BaseModel", "RootModel", "Field",

@@ -4,13 +4,7 @@ import DriftModel
 struct DatamodelInference {
   private typealias Case = DatamodelCase
 
-  /// One output under one style.
-  private struct Outcome {
-    var differences: [ContractDifference] = []
-    var agreeing = 0
-    var refusal: DatamodelRefusal?
-    var missingFiles: [(path: RepositoryPath, difference: ContractDifference)] = []
-  }
+  private typealias Outcome = DatamodelOutcome
 
   private let subjects: [ContractSubject]
   private let library: SchemaLibrary
@@ -63,7 +57,7 @@ struct DatamodelInference {
       let wider = search(from: declared.applied(to: start), isOpen)
       if wider.cost < found.cost {
         let names = DatamodelVariants.differing(found.style, wider.style)
-        let agreeing = zip(cases, wider.outcomes).filter { weight($1) == 0 }.map(\.0.subject.output)
+        let agreeing = zip(cases, wider.outcomes).filter { $1.isAgreement }.map(\.0.subject.output)
         unstated = (names, Set(agreeing))
         if wider.cost == 0, names.isEmpty { found = wider }
       } else {
@@ -87,37 +81,17 @@ struct DatamodelInference {
     guard let minor = version?.split(separator: ".").dropFirst().first.flatMap({ Int($0) }), version?.first == "0"
     else { return style }
     var style = style
-    style.rules = minor <= 25 ? .v25 : minor <= 35 ? .v33 : .v72
+    style.rules = minor <= 25 ? .v25 : minor <= 32 ? .v28 : minor <= 35 ? .v33 : .v72
     return style
   }
 
-  private struct Search {
-    var style: DatamodelStyle
-    var outcomes: [Outcome]
-    var cost: Int
-    var settled: Set<String>
-  }
-
   /// Changes one open setting after another as long as that leaves fewer differences.
-  private func search(from start: DatamodelStyle, _ isOpen: (String) -> Bool) -> Search {
-    let first = cases.map { outcome($0, start) }
-    var found = Search(style: start, outcomes: first, cost: first.reduce(0) { $0 + weight($1) }, settled: [])
-    var didImprove = found.cost > 0
-    while didImprove {
-      didImprove = false
-      let variants = DatamodelVariants.all(of: found.style).filter {
-        isOpen($0.name) && ($0.name != "class-name" || haveOwnClassNames)
-      }
-      let next =
-        best(of: promising(variants, found.outcomes), found.outcomes, found.cost)
-        ?? best(of: variants, found.outcomes, found.cost)
-      if let next {
-        (found.style, found.outcomes, found.cost) = (next.style, next.outcomes, next.cost)
-        found.settled.insert(next.name)
-        didImprove = found.cost > 0
-      }
-    }
-    return found
+  private func search(from start: DatamodelStyle, _ isOpen: @escaping (String) -> Bool) -> DatamodelSearch.Result {
+    let isNamed = haveOwnClassNames
+    return DatamodelSearch(
+      sizes: cases.map(\.subject.bytes.count), outcome: { outcome(cases[$0], $1) },
+      isOpen: { isOpen($0) && ($0 != "class-name" || isNamed) }
+    ).run(from: start)
   }
 
   /// Whether no output declares the class that its schema's title makes. Where some do, the others are renamed by mistake.
@@ -133,57 +107,6 @@ struct DatamodelInference {
     return GeneratedNames(style: style, declared: [])
       .valid(DatamodelParser.rootClassName(SchemaObject(subject.root.node), style), for: .type)
   }
-
-  private typealias Variant = (name: String, style: DatamodelStyle, isWeak: Bool)
-
-  /// How many of the smallest outputs a variant is tried on first, and how many variants go on from there.
-  private static let sample = (cases: 2, variants: 4)
-
-  /// The variants that help most on the smallest outputs that differ; none if there are no more outputs than those.
-  ///
-  /// Large outputs are costly to foretell, and what the generator was told shows in small ones too.
-  private func promising(_ variants: [Variant], _ outcomes: [Outcome]) -> [Variant] {
-    let differing = cases.indices.filter { weight(outcomes[$0]) > 0 }
-    guard differing.count > Self.sample.cases else { return [] }
-    let sample = differing.sorted { (cases[$0].subject.bytes.count, $0) < (cases[$1].subject.bytes.count, $1) }
-      .prefix(Self.sample.cases)
-    let now = sample.reduce(0) { $0 + weight(outcomes[$1]) }
-    var prices: [(index: Int, price: Int)] = []
-    for (index, variant) in variants.enumerated() {
-      let price = sample.reduce(0) { $0 + weight(outcome(cases[$1], variant.style)) }
-      if price < now { prices.append((index, price)) }
-    }
-    return prices.sorted { ($0.price, $0.index) < ($1.price, $1.index) }.prefix(Self.sample.variants)
-      .map { variants[$0.index] }
-  }
-
-  /// The variant that leaves the fewest differences; nil if none leaves fewer than there are.
-  private func best(
-    of variants: [Variant], _ outcomes: [Outcome], _ cost: Int
-  ) -> (name: String, style: DatamodelStyle, outcomes: [Outcome], cost: Int)? {
-    var best: (name: String, style: DatamodelStyle, outcomes: [Outcome], cost: Int)?
-    for variant in variants {
-      // Most variants do not help where there are differences, which shows without looking at the rest.
-      var tried = outcomes
-      var price = 0
-      let differing = cases.indices.filter { weight(outcomes[$0]) > 0 }
-      for index in differing where price < best?.cost ?? cost {
-        tried[index] = outcome(cases[index], variant.style)
-        price += weight(tried[index])
-      }
-      guard price < best?.cost ?? cost else { continue }
-      for index in cases.indices where weight(outcomes[index]) == 0 && price < best?.cost ?? cost {
-        tried[index] = outcome(cases[index], variant.style)
-        price += weight(tried[index])
-      }
-      // A setting that explains a single difference away, and shows nowhere else, is no better than the difference.
-      let isBought = variant.isWeak && cases.count > 1 && cost - price < 2
-      if price < best?.cost ?? cost, !isBought { best = (variant.name, variant.style, tried, price) }
-    }
-    return best
-  }
-
-  private func weight(_ outcome: Outcome) -> Int { outcome.refusal == nil ? outcome.differences.count : 1_000 }
 
   private func outcome(_ subject: Case, _ style: DatamodelStyle) -> Outcome {
     guard style.ownClassNames, let name = ownClassName(subject, style) else { return plainOutcome(subject, style) }
@@ -305,7 +228,7 @@ struct DatamodelInference {
       if isNameless, let unnamed = unnamed(subject) { judgement.unverified.append(unnamed) }
       if let refusal = outcome.refusal {
         judgement.unverified += [Unverified(refusal.message, at: refusal.location)]
-      } else if let unstated, unstated.agreeing.contains(judgement.output), weight(outcome) > 0 {
+      } else if let unstated, unstated.agreeing.contains(judgement.output), !outcome.isAgreement {
         judgement.doubtful = outcome.differences
         judgement.unverified += [undeclared(unstated.names, judgement.output)]
       } else if !isContradicted, !(subject.isBundled ? bundleCorroborated : corroborated), !isBelievable(outcome) {

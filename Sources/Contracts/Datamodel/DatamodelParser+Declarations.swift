@@ -132,7 +132,7 @@ extension DatamodelParser {
 
   /// Old versions kept the policy by class name, so that classes of one name shared it.
   mutating func additionalProperties(_ reference: GeneratedReference, _ object: SchemaObject) -> Bool? {
-    let key = style.rules == .v25 ? reference.name : reference.path
+    let key = style.rules < .v33 ? reference.name : reference.path
     if let flag = object.additionalFlag { additional[key] = flag }
     return additional[key]
   }

@@ -324,10 +324,17 @@ struct DatamodelParser {
   ) throws(DatamodelRefusal) -> [GeneratedType] {
     var schemas: [SchemaObject] = []
     var references: Set<Int> = []
+    var base = object
     for (index, schema) in object.list(keyword).enumerated() {
       guard schema.boolean == nil else { throw refusal("a schema that is only true or false", schema) }
-      if schema.ref != nil { references.insert(index) }
-      schemas.append(schema.ref == nil ? object.merged(into: schema, without: keyword) : schema)
+      if schema.ref != nil {
+        references.insert(index)
+        schemas.append(schema)
+        continue
+      }
+      schemas.append(base.merged(into: schema, without: keyword))
+      // These versions add to the lists of the schema itself, so that later alternatives have what earlier ones require.
+      if style.rules == .v28 { base = base.lengthened(by: schema) }
     }
     var parsed: [GeneratedType] = []
     for (index, schema) in schemas.enumerated() {

@@ -13,7 +13,7 @@ struct DatamodelShadows {
     let names = Set(models.flatMap { $0.fields.compactMap(\.name) })
     for model in models {
       for field in model.fields {
-        if style.rules == .v33 {
+        if style.rules < .v72 {
           if let type = field.type.type, type == field.name { field.type.type = "\(type)_aliased" }
         } else {
           for type in field.type.all {

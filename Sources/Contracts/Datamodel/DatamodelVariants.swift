@@ -36,7 +36,7 @@ enum DatamodelVariants {
       add("model") { $0.model = .pydantic1 }
       add("model") { $0.model = .pydantic2 }
     }
-    for rules in [DatamodelStyle.Rules.v25, .v33, .v72] { add("rules") { $0.rules = rules } }
+    for rules in [DatamodelStyle.Rules.v25, .v28, .v33, .v72] { add("rules") { $0.rules = rules } }
     for (name, path) in switches { add(name) { $0[keyPath: path].toggle() } }
     for form in [DatamodelStyle.EnumForm.none, .one, .all] { add("enum-field-as-literal") { $0.enumForm = form } }
     for extra in [nil, "allow", "forbid", "ignore"] { add("extra-fields") { $0.extraFields = extra } }

@@ -120,6 +120,25 @@ struct SchemaObject {
     return SchemaObject(Self.merge(base, other.node, isSchema: true))
   }
 
+  /// This schema with the lists that another has of the same keys, at any depth, added to its own.
+  func lengthened(by other: SchemaObject) -> SchemaObject { SchemaObject(Self.lengthened(node, by: other.node)) }
+
+  private static func lengthened(_ left: DocumentNode, by right: DocumentNode) -> DocumentNode {
+    guard case .mapping(var members) = left.content else { return left }
+    for index in members.indices {
+      guard let other = right[members[index].key] else { continue }
+      let value: DocumentNode
+      switch (members[index].value.content, other.content) {
+      case (.mapping, .mapping): value = lengthened(members[index].value, by: other)
+      case (.sequence(let first), .sequence(let second)):
+        value = DocumentNode(.sequence(first + second), at: members[index].value.location)
+      default: continue
+      }
+      members[index] = .init(key: members[index].key, keyLocation: members[index].keyLocation, value: value)
+    }
+    return DocumentNode(.mapping(members), at: left.location)
+  }
+
   private static func merge(_ left: DocumentNode, _ right: DocumentNode, isSchema: Bool) -> DocumentNode {
     guard case .mapping(var members) = left.content, case .mapping(let others) = right.content else { return right }
     for other in others {
