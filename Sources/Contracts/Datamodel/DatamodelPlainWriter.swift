@@ -40,7 +40,7 @@ extension DatamodelWriter {
       var member = Member(field.name ?? "", at: field.location, type: hints.hint(field))
       if !field.isRequired { member.value = dataclassDefault(field) }
       if style.fieldDescription, case .string(let text)? = field.extras["description"] {
-        member.description = PythonString.dedented(text)
+        member.description = PythonString.docstring(text, isEscaped: style.rules == .v72)
       }
       return member
     }

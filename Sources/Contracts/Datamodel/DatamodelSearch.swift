@@ -40,24 +40,30 @@ struct DatamodelSearch {
 
   /// How many of the smallest outputs the generator's rules are told from, and how many bytes of them; how many a setting
   /// is tried on first, and how many settings go on from there.
-  private static let limits = (sample: 8, bytes: 200_000, cases: 2, variants: 4)
+  private static let limits = (sample: 8, bytes: 60_000, cases: 2, variants: 4)
 
   /// Searches all settings under each of the generator's sets of rules, on few outputs, and then on all of them.
   func run(from start: DatamodelStyle) -> Result {
-    var best: Result?
     let sample = self.sample
     var rules = [start.rules]
     if isOpen("rules") { rules += [DatamodelStyle.Rules.v72, .v33, .v28, .v25].filter { $0 != start.rules } }
+    var found: [Result] = []
     for rules in rules {
       var style = start
       style.rules = rules
-      let found = climb(sample, from: style, settled: [])
-      if found.cost < best?.cost ?? .max { best = found }
-      if found.cost == 0 { break }
+      found.append(climb(sample, from: style, settled: []))
     }
-    guard let best else { return Result(style: start, outcomes: [], settled: []) }
-    if sample.count == sizes.count { return best }
-    return climb(Array(sizes.indices), from: best.style, settled: best.settled)
+    let least = found.map(\.cost).min() ?? 0
+    found.removeAll { $0.cost > least }
+    guard let first = found.first else { return Result(style: start, outcomes: [], settled: []) }
+    if sample.count == sizes.count { return first }
+    // Small outputs often leave several sets of rules open.
+    let all = Array(sizes.indices)
+    let wide = found.map { result in
+      Result(style: result.style, outcomes: all.map { outcome($0, result.style) }, settled: result.settled)
+    }
+    let best = wide.min { $0.cost < $1.cost } ?? first
+    return best.cost == 0 ? best : climb(all, from: best.style, settled: best.settled)
   }
 
   /// The smallest outputs, in the order of their numbers.

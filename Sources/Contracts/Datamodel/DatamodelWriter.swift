@@ -25,7 +25,7 @@ struct DatamodelWriter {
 
   func describe(_ declaration: inout Declaration, _ model: GeneratedModel) {
     guard style.schemaDescription, let description = model.description, !description.isEmpty else { return }
-    declaration.description = PythonString.dedented(description)
+    declaration.description = PythonString.docstring(description, isEscaped: style.rules == .v72)
     declaration.descriptionLocation = model.location
   }
 
@@ -249,7 +249,7 @@ struct DatamodelWriter {
     let plain = field.defaultValue ?? .null
     let isEmpty = arguments.isEmpty && factory == nil
     if style.fieldDescription, case .string(let text)? = field.extras["description"] {
-      member.description = PythonString.dedented(text)
+      member.description = PythonString.docstring(text, isEscaped: style.rules == .v72)
     }
     if isEmpty {
       if field.nullable == true, field.isRequired {

@@ -91,6 +91,19 @@ enum PythonString {
     return true
   }
 
+  /// What a reader sees of a description that a generator wrote as an indented docstring.
+  ///
+  /// - Parameter isEscaped: Whether the generator took care that backslashes stay backslashes.
+  static func docstring(_ description: String, isEscaped: Bool) -> String {
+    let text = String(decoding: unified(Array(description.utf8)[...]), as: UTF8.self)
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let body = "\n" + lines.map { $0.isEmpty ? "" : "    " + $0 }.joined(separator: "\n") + "\n    "
+    if !isEscaped, body.utf8.contains(UInt8(ascii: "\\")) {
+      return dedented(unescaped(Array(body.utf8)[...]) ?? body)
+    }
+    return dedented(body)
+  }
+
   /// A docstring without its indentation, as `inspect.cleandoc` gives it.
   static func dedented(_ text: String) -> String {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { expandTabs($0) }
