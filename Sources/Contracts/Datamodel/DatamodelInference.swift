@@ -205,12 +205,7 @@ struct DatamodelInference {
   }
 
   private func plainOutcome(_ subject: Case, _ style: DatamodelStyle) -> Outcome {
-    guard style.model.isKnown else {
-      return Outcome(
-        refusal: DatamodelRefusal(
-          message: "what datamodel-code-generator writes as '\(style.model.rawValue)' is not known here",
-          location: Location(subject.subject.output)))
-    }
+    let style = style.settled
     do throws(DatamodelRefusal) {
       let expected =
         try subject.isModule || style.isFolder ? package(subject, style) : alone(subject, style)

@@ -56,6 +56,9 @@ enum DatamodelOptionTable {
       flag("field-constraints") { $0.fieldConstraints = true },
       flag("use-schema-description") { $0.schemaDescription = true },
       flag("use-field-description") { $0.fieldDescription = true },
+      flag("keyword-only") { $0.keywordOnly = true },
+      flag("frozen-dataclasses") { $0.frozen = true },
+      flag("use-exact-imports") { $0.exactImports = true },
       flag("use-subclass-enum") { $0.subclassEnum = true },
       flag("use-title-as-name") { $0.titleAsName = true },
       flag("use-default") { $0.useDefault = true },
@@ -133,7 +136,7 @@ enum DatamodelOptionTable {
       """
       allow-remote-refs no-allow-remote-refs strict-refs allow-private-network no-allow-private-network http-ignore-tls \
       update-lock locked disable-timestamp enable-version-header enable-command-header enable-generated-header-marker \
-      use-exact-imports disable-future-imports use-type-checking-imports no-use-type-checking-imports use-double-quotes \
+      disable-future-imports use-type-checking-imports no-use-type-checking-imports use-double-quotes \
       wrap-string-literal use-operation-id-as-name include-path-parameters openapi-include-info-version validation \
       use-status-code-in-response-name graphql-no-typename check debug disable-warnings no-color \
       fail-on-multi-module-stdout ignore-pyproject watch version help no-watch use-single-line-docstring
@@ -154,7 +157,7 @@ enum DatamodelOptionTable {
       """
       allow-leading-underscore-class-name collapse-root-models no-collapse-root-models collapse-reuse-models \
       skip-root-model use-root-model-sequence-interface disable-appending-item-suffix enable-faux-immutability \
-      keep-model-order keyword-only frozen-dataclasses reuse-model treat-dot-as-module no-treat-dot-as-module \
+      keep-model-order reuse-model treat-dot-as-module no-treat-dot-as-module \
       strict-dotted-module-names no-strict-dotted-module-names use-generic-base-class infer-union-variant-names \
       use-pendulum use-standard-primitive-types no-use-standard-primitive-types parent-scoped-naming \
       ignore-enum-constraints use-serialize-as-any use-generic-container-types \

@@ -40,6 +40,23 @@ extension DatamodelParser {
   func finished(_ field: GeneratedField) throws(DatamodelRefusal) -> GeneratedField {
     guard let constant = field.extras["const"] else { return field }
     field.isConstant = true
+    if style.model == .msgspec {
+      field.nullable = false
+      if field.type.type == "str", case .string = constant { field.type = GeneratedType(literals: [constant]) }
+      return field
+    }
+    if style.rules == .v72, !style.model.isPydantic {
+      switch constant {
+      case .string, .integer, .boolean: field.type = GeneratedType(literals: [constant])
+      case .null: field.type = GeneratedType("None")
+      default: break
+      }
+      // A constant that may be absent stands in for nothing unless the schema says so.
+      guard constant == .null || field.isRequired || field.hasDefault else { return field }
+      field.nullable = false
+      if constant != .null, field.defaultValue == nil, !field.hasDefault { field.defaultValue = constant }
+      return field
+    }
     field.nullable = false
     if style.model == .pydantic1 || !style.model.isPydantic && style.rules < .v72 {
       field.defaultValue = constant
@@ -126,7 +143,7 @@ extension DatamodelParser {
     let model = GeneratedModel(.record, reference, fields: fields, bases: bases, at: object.location)
     model.additionalProperties = additionalProperties(reference, object)
     model.description = object.description
-    declare(model)
+    models.append(model)
     return GeneratedType(reference: reference)
   }
 
@@ -193,7 +210,7 @@ extension DatamodelParser {
     model.additionalProperties = additionalProperties(reference, object)
     model.description = object.description
     model.isNullable = object.typeHasNull
-    declare(model)
+    models.append(model)
     return GeneratedType(reference: reference)
   }
 
@@ -241,7 +258,7 @@ extension DatamodelParser {
     model.description = description
     model.isNullable = object.typeHasNull
     model.additionalProperties = additionalProperties(reference, object)
-    declare(model)
+    models.append(model)
   }
 
   mutating func parseRoot(
@@ -334,7 +351,7 @@ extension DatamodelParser {
     model.valueType = object.singleType
     model.defaultValue = object.defaultValue
     model.hasDefault = object.hasDefault
-    declare(model)
+    models.append(model)
     guard isNullable else { return GeneratedType(reference: target) }
     let field = GeneratedField(
       name: nil, type: GeneratedType(reference: target), isRequired: false, at: object.location)
@@ -346,7 +363,7 @@ extension DatamodelParser {
     root.defaultValue = object.defaultValue
     root.hasDefault = object.hasDefault
     root.isNullable = object.typeHasNull
-    declare(root)
+    models.append(root)
     return GeneratedType(reference: reference)
   }
 

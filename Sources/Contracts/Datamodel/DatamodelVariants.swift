@@ -10,7 +10,7 @@ enum DatamodelVariants {
     ("capitalise-enum-members", \.capitaliseEnum), ("set-default-enum-member", \.enumDefaults),
     ("use-one-literal-as-default", \.literalAsDefault), ("force-optional", \.forceOptional),
     ("allow-population-by-field-name", \.populateByName), ("strip-default-none", \.stripDefaultNone),
-    ("use-exact-imports", \.exactImports), ("input is a folder", \.isFolder),
+    ("keyword-only", \.keywordOnly), ("frozen-dataclasses", \.frozen), ("use-exact-imports", \.exactImports), ("input is a folder", \.isFolder),
     ("references followed by the generator", \.followsReferences),
     ("aware-datetime", \.awareDatetime), ("numbers rewritten by JavaScript", \.rewrittenNumbers),
     ("constants as defaults", \.constantDefaults), ("typed extras", \.typedExtras),
