@@ -36,27 +36,18 @@ extension DatamodelParser {
           || object.isObject || !object.enumValues.isEmpty)
   }
 
+  /// A structure keeps a constant as a type only if it is a string.
+  func constantOfStructure(_ field: GeneratedField, _ constant: Value) -> GeneratedField {
+    field.nullable = false
+    if field.type.type == "str", case .string = constant { field.type = GeneratedType(literals: [constant]) }
+    return field
+  }
+
   /// A field whose constant has been made its default.
   func finished(_ field: GeneratedField) throws(DatamodelRefusal) -> GeneratedField {
     guard let constant = field.extras["const"] else { return field }
     field.isConstant = true
-    if style.model == .msgspec {
-      field.nullable = false
-      if field.type.type == "str", case .string = constant { field.type = GeneratedType(literals: [constant]) }
-      return field
-    }
-    if style.rules == .v72, !style.model.isPydantic {
-      switch constant {
-      case .string, .integer, .boolean: field.type = GeneratedType(literals: [constant])
-      case .null: field.type = GeneratedType("None")
-      default: break
-      }
-      // A constant that may be absent stands in for nothing unless the schema says so.
-      guard constant == .null || field.isRequired || field.hasDefault else { return field }
-      field.nullable = false
-      if constant != .null, field.defaultValue == nil, !field.hasDefault { field.defaultValue = constant }
-      return field
-    }
+    if style.model == .msgspec { return constantOfStructure(field, constant) }
     field.nullable = false
     if style.model == .pydantic1 || !style.model.isPydantic && style.rules < .v72 {
       field.defaultValue = constant
@@ -143,7 +134,7 @@ extension DatamodelParser {
     let model = GeneratedModel(.record, reference, fields: fields, bases: bases, at: object.location)
     model.additionalProperties = additionalProperties(reference, object)
     model.description = object.description
-    models.append(model)
+    declare(model)
     return GeneratedType(reference: reference)
   }
 
@@ -210,7 +201,7 @@ extension DatamodelParser {
     model.additionalProperties = additionalProperties(reference, object)
     model.description = object.description
     model.isNullable = object.typeHasNull
-    models.append(model)
+    declare(model)
     return GeneratedType(reference: reference)
   }
 
@@ -258,7 +249,7 @@ extension DatamodelParser {
     model.description = description
     model.isNullable = object.typeHasNull
     model.additionalProperties = additionalProperties(reference, object)
-    models.append(model)
+    declare(model)
   }
 
   mutating func parseRoot(
@@ -351,7 +342,7 @@ extension DatamodelParser {
     model.valueType = object.singleType
     model.defaultValue = object.defaultValue
     model.hasDefault = object.hasDefault
-    models.append(model)
+    declare(model)
     guard isNullable else { return GeneratedType(reference: target) }
     let field = GeneratedField(
       name: nil, type: GeneratedType(reference: target), isRequired: false, at: object.location)
@@ -363,7 +354,7 @@ extension DatamodelParser {
     root.defaultValue = object.defaultValue
     root.hasDefault = object.hasDefault
     root.isNullable = object.typeHasNull
-    models.append(root)
+    declare(root)
     return GeneratedType(reference: reference)
   }
 

@@ -13,8 +13,7 @@ struct DatamodelParser {
   let registry: GeneratedRegistry
   let library: SchemaLibrary
   let sources: DatamodelSources
-  /// What was declared so far; each belongs to the module of the file that the generator was given.
-  var models: [GeneratedModel] = [] { didSet { if let last = models.last, last.file == nil { last.file = file } } }
+  var models: [GeneratedModel] = []
   /// What `additionalProperties` says, by the key under which the generator keeps it.
   var additional: [String: Bool] = [:]
   /// The document that is read just now, and its name.
@@ -64,6 +63,12 @@ struct DatamodelParser {
     root = source.root
     rootName = source.name
     file = sources.isFolder ? source.name : nil
+  }
+
+  /// Adds a declaration, which belongs to the module of the file that the generator was given.
+  mutating func declare(_ model: GeneratedModel) {
+    model.file = file
+    models.append(model)
   }
 
   private mutating func parseSource() throws(DatamodelRefusal) {

@@ -23,7 +23,7 @@ extension DatamodelWriter {
 
   /// Whether a field comes behind those that have to be given.
   func isAssigned(_ field: GeneratedField) -> Bool {
-    !(field.isRequired || style.stripDefaultNone && (field.defaultValue ?? .null) == .null)
+    field.showsDefault || !(field.isRequired || style.stripDefaultNone && (field.defaultValue ?? .null) == .null)
   }
 
   /// A field's type with what is known of its values.
@@ -84,7 +84,7 @@ extension DatamodelWriter {
   private func value(_ field: GeneratedField) -> Value? {
     var arguments: [Value.Argument] = []
     if let alias = field.alias { arguments.append(Value.Argument("name", .string(alias))) }
-    if !field.isRequired {
+    if !field.isRequired || field.showsDefault {
       let unset: Value = style.rules == .v72 && field.nullable != true ? .symbol("UNSET") : .null
       let plain = field.defaultValue ?? .null
       if let factory = structFactory(field, plain) {
