@@ -24,7 +24,18 @@ struct DatamodelFinisher {
   }
 
   /// The declarations in their last form.
-  var written: Contract { Contract(models.map { writer.declaration($0) }) }
+  var written: Contract {
+    var declarations = models.map { writer.declaration($0) }
+    guard style.model == .typedDict, style.rules < .v72 else { return Contract(declarations) }
+    // Older versions write the description of a call in front of it, where it is read as that of an alias before.
+    for index in declarations.indices where declarations[index].attributes.first == DatamodelWriter.callForm {
+      if index > 0, declarations[index - 1].kind == .alias {
+        declarations[index - 1].description = declarations[index].description
+      }
+      declarations[index].description = nil
+    }
+    return Contract(declarations)
+  }
 
   /// Takes out what is declared twice and names the rest; the declarations are sorted.
   mutating func name() {
@@ -139,7 +150,9 @@ struct DatamodelFinisher {
       if model.bases.isEmpty { names.insert(base) }
       let declaration = writer.declaration(model)
       if model.kind == .enumeration { continue }
-      if !declaration.attributes.isEmpty, style.model.isPydantic { names.insert(style.model == .pydantic1 ? "Extra" : "ConfigDict") }
+      if !declaration.attributes.isEmpty, style.model.isPydantic {
+        names.insert(style.model == .pydantic1 ? "Extra" : "ConfigDict")
+      }
       for member in declaration.members {
         if case .call("Field", _)? = member.value { names.insert("Field") }
         if let type = member.type { collect(type, own.subtracting(named), &names) }

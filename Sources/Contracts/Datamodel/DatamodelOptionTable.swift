@@ -145,7 +145,7 @@ enum DatamodelOptionTable {
       """
       http-backend http-timeout http-local-ref-path lockfile input input-file-type output url encoding \
       custom-file-header custom-file-header-path custom-file-header-mode additional-imports schema-version \
-      schema-version-mode diff-against output-format output-format-json-schema watch-delay
+      schema-version-mode all-exports-scope all-exports-collision-strategy diff-against output-format output-format-json-schema watch-delay
       """, .one, .none)
     + named(
       "http-headers http-query-parameters formatters openapi-scopes openapi-include-paths", .many, .none)
@@ -173,8 +173,8 @@ enum DatamodelOptionTable {
       """
       emit-model-metadata preset input-model-ref-strategy model-name-map class-name-prefix class-name-suffix \
       class-name-affix-scope collapse-root-models-name-strategy dataclass-arguments reuse-scope shared-module-name \
-      alias-generator output-date-class naming-strategy duplicate-name-suffix all-exports-scope \
-      all-exports-collision-strategy module-split-mode base-class-map enum-field-as-literal-map \
+      alias-generator output-date-class naming-strategy duplicate-name-suffix \
+      module-split-mode base-class-map enum-field-as-literal-map \
       allof-merge-mode allof-class-hierarchy import-overrides type-overrides empty-enum-field-name \
       original-field-name-delimiter special-field-name-prefix union-mode serialization-aliases \
       field-type-collision-strategy aliases default-values custom-template-dir extra-template-data validators \

@@ -141,6 +141,6 @@ struct DatamodelOptions {
   static let versionDependent: Set<String> = [
     "model", "rules", "use-standard-collections", "use-union-operator", "aware-datetime", "use-specialized-enum",
     "numbers rewritten by JavaScript", "constants as defaults", "typed extras", "input is a folder",
-    "references followed by the generator",
+    "references followed by the generator", "target-python-version",
   ]
 }

@@ -25,24 +25,47 @@ extension DatamodelWriter {
     return declaration
   }
 
+  /// What tells a typed dictionary that is made by a call.
+  static let callForm = Attribute("form", .string("call"), topic: .other)
+
   func typedDictionary(_ model: GeneratedModel, _ name: String) -> Declaration {
     var declaration = Declaration(.record, name, at: model.location)
     declaration.bases = model.bases.isEmpty ? [.named("TypedDict")] : model.bases.map { .named(model.baseName($0)) }
-    let names = model.fields.map { $0.originalName ?? $0.name ?? "" }
-    if names.contains(where: { !DatamodelParser.isIdentifier($0) }), model.bases.isEmpty {
-      declaration.attributes.append(Attribute("form", .string("call"), topic: .other))
+    var fields = model.fields
+    let isCall = fields.contains { !DatamodelParser.isIdentifier($0.originalName ?? $0.name ?? "") }
+    if isCall {
+      // A call extends nothing: it repeats what it would inherit.
+      declaration.bases = [.named("TypedDict")]
+      declaration.attributes.append(Self.callForm)
+      fields = Self.inherited(by: model) + fields
+      var last: [String: GeneratedField] = [:]
+      for field in fields { last[field.originalName ?? field.name ?? ""] = field }
+      if style.rules == .v72 {
+        fields = fields.compactMap { last.removeValue(forKey: $0.originalName ?? $0.name ?? "") }
+      }
     }
     if style.rules == .v72, model.additionalProperties == false {
       declaration.attributes.append(Attribute("class.closed", .boolean(true), topic: .extraPolicy))
     }
-    describe(&declaration, model)
-    declaration.members = model.fields.map { field in
+    if !isCall || style.rules < .v72 { describe(&declaration, model) }
+    declaration.members = fields.map { field in
       let type = hints.hint(field)
-      return Member(
+      var member = Member(
         field.originalName ?? field.name ?? "", at: field.location,
         type: field.isRequired ? type : .generic("NotRequired", [type]))
+      if style.fieldDescription, !isCall || style.rules < .v72, case .string(let text)? = field.extras["description"] {
+        member.description = PythonString.dedented(text)
+      }
+      return member
     }
     return declaration
+  }
+
+  /// The fields of what a declaration extends, outermost first.
+  private static func inherited(by model: GeneratedModel, depth: Int = 0) -> [GeneratedField] {
+    guard depth < 20 else { return [] }
+    return model.bases.compactMap(\.source).filter { $0.kind == .record }
+      .flatMap { inherited(by: $0, depth: depth + 1) + $0.fields }
   }
 
   func dataclass(_ model: GeneratedModel, _ name: String) -> Declaration {

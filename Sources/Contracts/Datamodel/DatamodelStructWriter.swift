@@ -77,7 +77,9 @@ extension DatamodelWriter {
         data[name] = isFloat ? value.floating : isInteger || style.rules < .v72 ? value.truncated : value.whole
       }
     }
-    let arguments = data.filter { $0.value != .null }.sorted { $0.key < $1.key }.map { Value.Argument($0.key, $0.value) }
+    let arguments = data.filter { $0.value != .null }.sorted { $0.key < $1.key }.map {
+      Value.Argument($0.key, $0.value)
+    }
     return arguments.isEmpty ? nil : .call("Meta", arguments)
   }
 

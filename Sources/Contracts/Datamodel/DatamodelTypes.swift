@@ -80,7 +80,8 @@ struct DatamodelTypes {
   }
 
   private func dateTime() -> GeneratedType {
-    GeneratedType(style.awareDatetime && style.model.usesPydantic && style.model != .pydantic1 ? "AwareDatetime" : "datetime")
+    GeneratedType(
+      style.awareDatetime && style.model.usesPydantic && style.model != .pydantic1 ? "AwareDatetime" : "datetime")
   }
 
   private func timed(_ object: SchemaObject?) -> GeneratedType {
@@ -146,7 +147,9 @@ struct DatamodelTypes {
   }
 
   private func hostname() -> GeneratedType {
-    guard style.model.usesPydantic, !(style.rules == .v72 && style.fieldConstraints) else { return GeneratedType("str") }
+    guard style.model.usesPydantic, !(style.rules == .v72 && style.fieldConstraints) else {
+      return GeneratedType("str")
+    }
     return GeneratedType("constr", arguments: [Attribute(patternKeyword, .string(hostnamePattern), topic: .constraint)])
   }
 

@@ -33,7 +33,8 @@ struct DatamodelWriter {
 
   private func enumeration(_ model: GeneratedModel, _ name: String) -> Declaration {
     var bases = [TypeExpression.named("Enum")]
-    if style.specializedEnum, model.valueType == "string" {
+    // The standard library has it since Python 3.11.
+    if style.specializedEnum, model.valueType == "string", style.pythonMinor ?? 11 >= 11 {
       bases = [.named("StrEnum")]
     } else if style.specializedEnum, model.valueType == "integer" {
       bases = [.named("IntEnum")]

@@ -41,13 +41,21 @@ extension GeneratedCode {
     return examination
   }
 
+  /// Whether a file that no capture names would be one of the outputs if it were there.
+  private func expectsFile(_ path: RepositoryPath) -> Bool {
+    !leavesOut(path)
+      && outputs.contains {
+        $0.isRequired && $0.pattern.value.captureNames.isEmpty && $0.pattern.value.matches(path)
+      }
+  }
+
   /// The witness for a kind of evidence.
   private func reader(of asked: Located<EvidenceKind>) -> any EvidenceReader {
     switch asked.value {
     case .stamp: StampEvidence(generator: generator, location: asked.location)
     case .mirror: MirrorEvidence(ignoredLines: ignoredLines)
     case .receipt: ReceiptEvidence(check: self, location: asked.location)
-    case .structure: StructureWitness(generator: generator, location: asked.location)
+    case .structure: StructureWitness(generator: generator, location: asked.location, expects: expectsFile)
     }
   }
 }
