@@ -87,6 +87,7 @@ private struct Verdicts {
         for reason in reasons where !examination.unverified.contains(reason) { examination.unverified.append(reason) }
       }
     }
+    let regenerated = Set(drifting.map(\.path) + testimonies.flatMap(\.testimony.missing)).sorted()
     for output in drifting {
       let said = testimonies.compactMap { kind, testimony in
         testimony.statements[output.path].map { (kind: kind, statement: $0) }
@@ -103,7 +104,7 @@ private struct Verdicts {
           Finding(
             difference.problem, difference.message, at: difference.location, culprit: answer.culprit,
             evidence: difference.evidence + answer.evidence + others,
-            remedies: remedies(for: difference, output, sources, drifting.map(\.path), cure),
+            remedies: remedies(for: difference, output, sources, regenerated, cure),
             consequenceOf: answer.cause))
       }
     }

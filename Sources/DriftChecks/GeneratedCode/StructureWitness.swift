@@ -84,6 +84,7 @@ struct StructureWitness: EvidenceReader {
         own, schemas: library, options: generator?.options, version: generator?.version?.value)
       for judgement in judgements {
         testimony.statements[judgement.output] = statement(judgement)
+        testimony.missing += judgement.missingFiles.map(\.path).filter(expects)
         // What was not understood is told beside what differs.
         if !judgement.differences.isEmpty { testimony.unverified += judgement.unverified }
       }
