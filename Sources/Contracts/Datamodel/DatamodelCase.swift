@@ -112,7 +112,11 @@ struct DatamodelPackaging {
       let hasOwn = indices.contains {
         stems.contains(String(decoding: cases[$0].subject.output.lastSegment, as: UTF8.self))
       }
-      guard isSplit, !hasOwn, let document = library.document(inputs[0]) else { continue }
+      guard isSplit, let document = library.document(inputs[0]) else { continue }
+      guard !hasOwn else {
+        for index in indices { cases[index].isModule = true }
+        continue
+      }
       let package = DatamodelPackage(
         [document], outputs: indices.map { cases[$0].subject.output }, isFolder: false, library: library)
       for index in indices {
@@ -133,7 +137,7 @@ struct DatamodelPackaging {
       let standsAlone =
         inputs.count == 1
         || rest.count == 1 && DatamodelCase.tops(of: inputs.compactMap { library.document($0) }, in: library).count == 1
-      cases[index].isModule = isTogether || !standsAlone
+      if isTogether || !standsAlone { cases[index].isModule = true }
     }
   }
 

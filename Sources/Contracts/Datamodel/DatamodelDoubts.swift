@@ -49,6 +49,14 @@ enum DatamodelDoubts {
     for keyword in ["anyOf", "oneOf"] where schema.schemas(keyword).contains(where: { $0.has("const") }) {
       return "constants as alternatives"
     }
+    if schema.types.contains("integer") {
+      let bounds = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"]
+      for keyword in bounds {
+        if case .number(let number)? = schema.value(keyword), number.rounded() != number {
+          return "a bound of whole numbers that is none"
+        }
+      }
+    }
     if schema.has("$ref"), schema.keywords.contains(where: { SchemaObject.constraints.contains($0.key) }) {
       return "bounds beside '$ref'"
     }

@@ -24,7 +24,18 @@ struct DatamodelFinisher {
   }
 
   /// The declarations in their last form.
-  var written: Contract { Contract(models.map { writer.declaration($0) }) }
+  var written: Contract {
+    var declarations = models.map { writer.declaration($0) }
+    guard style.model == .typedDict, style.rules < .v72 else { return Contract(declarations) }
+    // Older versions write the description of a call in front of it, where it is read as that of an alias before.
+    for index in declarations.indices where declarations[index].attributes.first == DatamodelWriter.callForm {
+      if index > 0, declarations[index - 1].kind == .alias {
+        declarations[index - 1].description = declarations[index].description
+      }
+      declarations[index].description = nil
+    }
+    return Contract(declarations)
+  }
 
   /// Takes out what is declared twice and names the rest; the declarations are sorted.
   mutating func name() {
@@ -44,6 +55,7 @@ struct DatamodelFinisher {
     if style.enumDefaults { nameEnumDefaults() }
     DatamodelShadows(style).renameFields(models)
     if style.literalAsDefault { useLiterals() }
+    orderConstructors()
   }
 
   private func remove(_ model: GeneratedModel, from list: inout [GeneratedModel]) { list.removeAll { $0 === model } }
@@ -122,18 +134,28 @@ struct DatamodelFinisher {
   private func importedNames() -> Set<String> {
     var names: Set<String> = []
     let own = Set(models.map(\.reference.shortName))
+    // What types are called that are no declarations: only those can be imported under the name of one.
+    let named = Set(models.flatMap { $0.fields.flatMap(\.type.all).compactMap(\.type) })
     let builtIn: Set<String> = ["str", "int", "float", "bool", "None", "bytes", "list", "dict", "set", "Field", ""]
     for model in models {
       var base = style.baseClass ?? "BaseModel"
       if model.kind == .enumeration { base = "Enum" }
       if model.kind == .root, style.model == .pydantic2 { base = "RootModel" }
+      switch style.model {
+      case .typedDict where model.kind == .record: base = "TypedDict"
+      case .msgspec where model.kind == .record: base = "Struct"
+      case .dataclass, .pydanticDataclass, .typedDict, .msgspec: base = model.kind == .enumeration ? base : ""
+      case .pydantic1, .pydantic2: break
+      }
       if model.bases.isEmpty { names.insert(base) }
       let declaration = writer.declaration(model)
       if model.kind == .enumeration { continue }
-      if !declaration.attributes.isEmpty { names.insert(style.model == .pydantic1 ? "Extra" : "ConfigDict") }
+      if !declaration.attributes.isEmpty, style.model.isPydantic {
+        names.insert(style.model == .pydantic1 ? "Extra" : "ConfigDict")
+      }
       for member in declaration.members {
         if case .call("Field", _)? = member.value { names.insert("Field") }
-        if let type = member.type { collect(type, &names) }
+        if let type = member.type { collect(type, own.subtracting(named), &names) }
       }
     }
     // A reference to a declaration is no import, though it may be called like something that could be imported.
@@ -161,15 +183,16 @@ struct DatamodelFinisher {
     "UUID4", "UUID5",
   ]
 
-  private func collect(_ type: TypeExpression, _ names: inout Set<String>) {
+  private func collect(_ type: TypeExpression, _ own: Set<String>, _ names: inout Set<String>) {
     switch type {
-    case .named(let name), .reference(let name): if DatamodelFinisher.libraryNames.contains(name) { names.insert(name) }
+    case .named(let name), .reference(let name):
+      if DatamodelFinisher.libraryNames.contains(name), !own.contains(name) { names.insert(name) }
     case .generic(let name, let arguments):
       if DatamodelFinisher.libraryNames.contains(name) { names.insert(name) }
-      for argument in arguments { collect(argument, &names) }
-    case .union(let types), .intersection(let types): for type in types { collect(type, &names) }
+      for argument in arguments { collect(argument, own, &names) }
+    case .union(let types), .intersection(let types): for type in types { collect(type, own, &names) }
     case .constrained(let type, let attributes):
-      collect(type, &names)
+      collect(type, own, &names)
       if attributes.contains(where: { $0.name == "Annotated" }) { names.formUnion(["Annotated", "Field"]) }
     case .literal: names.insert("Literal")
     case .tuple, .record: break
@@ -248,6 +271,28 @@ struct DatamodelFinisher {
             field.defaultValue = found
           }
         }
+      }
+    }
+  }
+
+  /// Newer versions take fields that must be given, and follow others that need not, by name only.
+  private func orderConstructors() {
+    guard style.rules == .v72, !style.keywordOnly, [.dataclass, .pydanticDataclass, .msgspec].contains(style.model)
+    else { return }
+    for model in models where model.kind == .record && !model.bases.isEmpty {
+      var inherited: [String: Bool] = [:]
+      var pending = model.bases.compactMap(\.source)
+      var seen: Set<ObjectIdentifier> = []
+      while let base = pending.popLast() {
+        guard seen.insert(ObjectIdentifier(base)).inserted else { continue }
+        for field in base.fields where !base.needsKeywords && !field.isKeywordOnly {
+          if let name = field.name, inherited[name] == nil { inherited[name] = writer.isAssigned(field) }
+        }
+        pending += base.bases.compactMap(\.source)
+      }
+      guard inherited.values.contains(true) else { continue }
+      for field in model.fields where !writer.isAssigned(field) && inherited[field.name ?? ""] == nil {
+        if style.model == .msgspec { model.needsKeywords = true } else { field.isKeywordOnly = true }
       }
     }
   }

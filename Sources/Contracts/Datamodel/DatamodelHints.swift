@@ -61,7 +61,7 @@ struct DatamodelHints {
     style.unionOperator ? .union(members) : .generic("Union", members)
   }
 
-  private func withoutNone(_ type: TypeExpression) -> TypeExpression {
+  func withoutNone(_ type: TypeExpression) -> TypeExpression {
     let none = TypeExpression.named("None")
     switch type {
     case .union(let members) where style.unionOperator:

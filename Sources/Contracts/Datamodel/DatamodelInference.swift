@@ -128,15 +128,16 @@ struct DatamodelInference {
   }
 
   private func plainOutcome(_ subject: Case, _ style: DatamodelStyle) -> Outcome {
-    guard style.model.isKnown else {
-      return Outcome(
-        refusal: DatamodelRefusal(
-          message: "what datamodel-code-generator writes as '\(style.model.rawValue)' is not known here",
-          location: Location(subject.subject.output)))
-    }
+    let style = style.settled
     do throws(DatamodelRefusal) {
       let expected =
         try subject.isModule || style.isFolder ? package(subject, style) : alone(subject, style)
+      let contracts = [expected.contract, subject.module.contract]
+      if style.model == .typedDict, let key = contracts.lazy.compactMap(Self.documentedKey).first {
+        throw DatamodelRefusal(
+          message: "what datamodel-code-generator writes is not known here: a description within 'TypedDict(...)'",
+          location: key)
+      }
       var comparison = ContractComparison(output: Location(subject.subject.output))
       comparison.compare(expected.contract, subject.module.contract)
       comparison.compareImports(
@@ -146,6 +147,12 @@ struct DatamodelInference {
     } catch {
       return Outcome(refusal: error)
     }
+  }
+
+  /// Where older versions would write a description between the keys of a call, which then is a part of the next key.
+  private static func documentedKey(_ contract: Contract) -> Location? {
+    contract.declarations.lazy.filter { $0.attributes.first == DatamodelWriter.callForm }.flatMap(\.members)
+      .first { $0.description != nil || $0.name.utf8.contains(UInt8(ascii: "\n")) }?.location
   }
 
   /// What an output should be.
@@ -232,26 +239,34 @@ struct DatamodelInference {
         judgement.doubtful = outcome.differences
         judgement.unverified += [undeclared(unstated.names, judgement.output)]
       } else if !isContradicted, !(subject.isBundled ? bundleCorroborated : corroborated), !isBelievable(outcome) {
-        judgement.doubtful = outcome.differences
-        let first = outcome.differences.first.map { ", first '\($0.subject)' (\($0.problem.rawValue))" } ?? ""
-        judgement.unverified += [
-          Unverified(
-            "the generator's options cannot be told from this output: under the likeliest ones "
-              + "\(outcome.differences.count) statements differ\(first)",
-            at: Location(subject.subject.output),
-            remedies: [
-              Remedy("state the options that the generator was run with, as 'generator: { options: [...] }'")
-            ])
-        ]
+        let (certain, open) = DatamodelCertainty.split(outcome.differences)
+        judgement.differences = certain
+        separateDoubts(&judgement, subject)
+        judgement.doubtful += open
+        if let first = open.first { judgement.unverified.append(unexplained(open.count, first, subject)) }
       } else {
         judgement.differences = outcome.differences
         if isNew { separateDoubts(&judgement, subject) }
       }
-      judgement.missingFiles = outcome.missingFiles
+      if agrees(subject.package, outcomes) { judgement.missingFiles = outcome.missingFiles }
       byPath[judgement.output] = judgement
     }
     for (path, reason) in refused { byPath[path] = ContractJudgement(output: path, unverified: [reason]) }
     return subjects.map { byPath[$0.output] ?? ContractJudgement(output: $0.output) }
+  }
+
+  /// Whether all that is there of a package is what the schemas say, so that what is not there is missing indeed.
+  private func agrees(_ package: DatamodelPackage?, _ outcomes: [Outcome]) -> Bool {
+    let members = zip(cases, outcomes).filter { $0.0.package === package }.map(\.1)
+    return members.allSatisfy { weight($0) == 0 } && members.reduce(0) { $0 + $1.agreeing } >= 3
+  }
+
+  private func unexplained(_ count: Int, _ first: ContractDifference, _ subject: Case) -> Unverified {
+    Unverified(
+      "the generator's options cannot be told from this output: under the likeliest ones "
+        + "\(count) statements differ, first '\(first.subject)' (\(first.problem.rawValue))",
+      at: Location(subject.subject.output),
+      remedies: [Remedy("state the options that the generator was run with, as 'generator: { options: [...] }'")])
   }
 
   private func unnamed(_ subject: Case) -> Unverified? {
@@ -276,9 +291,11 @@ struct DatamodelInference {
   private func separateDoubts(_ judgement: inout ContractJudgement, _ subject: Case) {
     guard !judgement.differences.isEmpty else { return }
     let doubts = subject.package?.doubts ?? DatamodelDoubts.all(in: subject.root)
+    var told: Set<Location> = []
     for difference in judgement.differences {
       guard let doubt = doubts[difference.expectedLocation] else { continue }
       judgement.doubtful.append(difference)
+      guard told.insert(difference.expectedLocation).inserted else { continue }
       judgement.unverified.append(
         Unverified(
           "versions of datamodel-code-generator write \(doubt) differently, and '\(difference.subject)' is not what is known of them",

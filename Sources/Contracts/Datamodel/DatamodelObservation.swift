@@ -19,6 +19,12 @@ enum DatamodelObservation {
         for attribute in declaration.attributes {
           if attribute.name.hasPrefix("Config.") { hasConfiguration1 = true }
           if attribute.name.hasPrefix("model_config.") { hasConfiguration2 = true }
+          // Only newer versions write these.
+          if attribute.name == "class.extra_items" || attribute.name == "class.closed"
+            || attribute.value == .string("TypeAlias") || attribute.value == .string("TypeAliasType")
+          {
+            style.rules = .v72
+          }
         }
         if declaration.description != nil { style.schemaDescription = true }
         for base in declaration.bases {
@@ -69,6 +75,7 @@ enum DatamodelObservation {
       seen.insert("base-class")
     }
     style.unionOperator = usesUnion
+    if imports.contains("msgspec.UNSET") { style.rules = .v72 }
     // These came together: the operator and the built-in collections are the default since.
     if usesUnion, style.standardCollections || !usesGenerics.isSuperset(of: ["List"]) { style.rules = .v72 }
     if usesUnion || !usesGenerics.isDisjoint(with: ["Optional", "Union"]) { seen.insert("use-union-operator") }
@@ -81,7 +88,9 @@ enum DatamodelObservation {
     for module in modules {
       let declared = Set(module.contract.declarations.map(\.name))
       for declaration in module.contract.declarations where declaration.kind == .record {
-        guard declaration.bases.count == 1, case .named(let base) = declaration.bases[0], !declared.contains(base)
+        guard declaration.bases.count == 1, case .named(let base) = declaration.bases[0], !declared.contains(base),
+          // What another module of the package declares is a parent like any other.
+          module.imports[base]?.hasPrefix(".") != true
         else {
           continue
         }

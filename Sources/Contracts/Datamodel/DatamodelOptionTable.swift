@@ -56,6 +56,9 @@ enum DatamodelOptionTable {
       flag("field-constraints") { $0.fieldConstraints = true },
       flag("use-schema-description") { $0.schemaDescription = true },
       flag("use-field-description") { $0.fieldDescription = true },
+      flag("keyword-only") { $0.keywordOnly = true },
+      flag("frozen-dataclasses") { $0.frozen = true },
+      flag("use-exact-imports") { $0.exactImports = true },
       flag("use-subclass-enum") { $0.subclassEnum = true },
       flag("use-title-as-name") { $0.titleAsName = true },
       flag("use-default") { $0.useDefault = true },
@@ -133,7 +136,7 @@ enum DatamodelOptionTable {
       """
       allow-remote-refs no-allow-remote-refs strict-refs allow-private-network no-allow-private-network http-ignore-tls \
       update-lock locked disable-timestamp enable-version-header enable-command-header enable-generated-header-marker \
-      use-exact-imports disable-future-imports use-type-checking-imports no-use-type-checking-imports use-double-quotes \
+      disable-future-imports use-type-checking-imports no-use-type-checking-imports use-double-quotes \
       wrap-string-literal use-operation-id-as-name include-path-parameters openapi-include-info-version validation \
       use-status-code-in-response-name graphql-no-typename check debug disable-warnings no-color \
       fail-on-multi-module-stdout ignore-pyproject watch version help no-watch use-single-line-docstring
@@ -142,7 +145,7 @@ enum DatamodelOptionTable {
       """
       http-backend http-timeout http-local-ref-path lockfile input input-file-type output url encoding \
       custom-file-header custom-file-header-path custom-file-header-mode additional-imports schema-version \
-      schema-version-mode diff-against output-format output-format-json-schema watch-delay
+      schema-version-mode all-exports-scope all-exports-collision-strategy diff-against output-format output-format-json-schema watch-delay
       """, .one, .none)
     + named(
       "http-headers http-query-parameters formatters openapi-scopes openapi-include-paths", .many, .none)
@@ -154,7 +157,7 @@ enum DatamodelOptionTable {
       """
       allow-leading-underscore-class-name collapse-root-models no-collapse-root-models collapse-reuse-models \
       skip-root-model use-root-model-sequence-interface disable-appending-item-suffix enable-faux-immutability \
-      keep-model-order keyword-only frozen-dataclasses reuse-model treat-dot-as-module no-treat-dot-as-module \
+      keep-model-order reuse-model treat-dot-as-module no-treat-dot-as-module \
       strict-dotted-module-names no-strict-dotted-module-names use-generic-base-class infer-union-variant-names \
       use-pendulum use-standard-primitive-types no-use-standard-primitive-types parent-scoped-naming \
       ignore-enum-constraints use-serialize-as-any use-generic-container-types \
@@ -170,8 +173,8 @@ enum DatamodelOptionTable {
       """
       emit-model-metadata preset input-model-ref-strategy model-name-map class-name-prefix class-name-suffix \
       class-name-affix-scope collapse-root-models-name-strategy dataclass-arguments reuse-scope shared-module-name \
-      alias-generator output-date-class naming-strategy duplicate-name-suffix all-exports-scope \
-      all-exports-collision-strategy module-split-mode base-class-map enum-field-as-literal-map \
+      alias-generator output-date-class naming-strategy duplicate-name-suffix \
+      module-split-mode base-class-map enum-field-as-literal-map \
       allof-merge-mode allof-class-hierarchy import-overrides type-overrides empty-enum-field-name \
       original-field-name-delimiter special-field-name-prefix union-mode serialization-aliases \
       field-type-collision-strategy aliases default-values custom-template-dir extra-template-data validators \

@@ -128,6 +128,7 @@ struct DatamodelOptions {
     var style = DatamodelStyle()
     style.model = observed.model
     style.rules = observed.rules
+    style.isFolder = observed.isFolder
     style.standardCollections = observed.standardCollections
     style.unionOperator = observed.unionOperator
     style.awareDatetime = observed.awareDatetime
@@ -139,6 +140,7 @@ struct DatamodelOptions {
   /// Settings whose default is another in other versions, or that no option says.
   static let versionDependent: Set<String> = [
     "model", "rules", "use-standard-collections", "use-union-operator", "aware-datetime", "use-specialized-enum",
-    "numbers rewritten by JavaScript", "constants as defaults", "typed extras",
+    "numbers rewritten by JavaScript", "constants as defaults", "typed extras", "input is a folder",
+    "references followed by the generator", "target-python-version",
   ]
 }

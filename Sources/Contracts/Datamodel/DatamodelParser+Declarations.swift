@@ -36,10 +36,18 @@ extension DatamodelParser {
           || object.isObject || !object.enumValues.isEmpty)
   }
 
+  /// A structure keeps a constant as a type only if it is a string.
+  func constantOfStructure(_ field: GeneratedField, _ constant: Value) -> GeneratedField {
+    field.nullable = false
+    if field.type.type == "str", case .string = constant { field.type = GeneratedType(literals: [constant]) }
+    return field
+  }
+
   /// A field whose constant has been made its default.
   func finished(_ field: GeneratedField) throws(DatamodelRefusal) -> GeneratedField {
     guard let constant = field.extras["const"] else { return field }
     field.isConstant = true
+    if style.model == .msgspec { return constantOfStructure(field, constant) }
     field.nullable = false
     if style.model == .pydantic1 || !style.model.isPydantic && style.rules < .v72 {
       field.defaultValue = constant

@@ -154,6 +154,7 @@ extension DatamodelParser {
     guard let constant = field.extras["const"] else { return field }
     guard style.model != .typedDict else { return field }
     field.isConstant = true
+    if style.model == .msgspec { return constantOfStructure(field, constant) }
     switch constant {
     case .null:
       field.nullable = false

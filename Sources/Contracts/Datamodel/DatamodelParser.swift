@@ -13,7 +13,7 @@ struct DatamodelParser {
   let registry: GeneratedRegistry
   let library: SchemaLibrary
   let sources: DatamodelSources
-  private(set) var models: [GeneratedModel] = []
+  var models: [GeneratedModel] = []
   /// What `additionalProperties` says, by the key under which the generator keeps it.
   var additional: [String: Bool] = [:]
   /// The document that is read just now, and its name.

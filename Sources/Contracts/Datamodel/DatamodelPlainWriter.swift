@@ -4,41 +4,82 @@ import DriftModel
 extension DatamodelWriter {
   func alias(_ model: GeneratedModel, _ name: String) -> Declaration {
     var declaration = Declaration(.alias, name, at: model.location)
-    declaration.attributes = [Attribute("form", .string(style.rules == .v72 ? "TypeAlias" : "="), topic: .other)]
-    declaration.type = model.fields.first.map { hints.hint($0) }
+    let form = style.rules < .v72 ? "=" : style.model == .pydanticDataclass ? "TypeAliasType" : "TypeAlias"
+    declaration.attributes = [Attribute("form", .string(form), topic: .other)]
     describe(&declaration, model)
+    guard let field = model.fields.first else { return declaration }
+    declaration.type = style.model == .msgspec ? type(field, in: nil) : hints.hint(field)
+    if style.model == .pydanticDataclass, let type = declaration.type {
+      var arguments = arguments(field, in: model)
+      if !arguments.isEmpty {
+        if !style.annotated, field.isRequired { arguments = [Value.Argument(nil, .symbol("..."))] + arguments }
+        declaration.type = .constrained(
+          type, [Attribute("Annotated", .call("Field", arguments), topic: .constraint)])
+      }
+    }
+    if style.rules == .v72, style.fieldDescription, declaration.description == nil,
+      case .string(let text)? = field.extras["description"]
+    {
+      declaration.description = PythonString.dedented(text)
+    }
     return declaration
   }
+
+  /// What tells a typed dictionary that is made by a call.
+  static let callForm = Attribute("form", .string("call"), topic: .other)
 
   func typedDictionary(_ model: GeneratedModel, _ name: String) -> Declaration {
     var declaration = Declaration(.record, name, at: model.location)
     declaration.bases = model.bases.isEmpty ? [.named("TypedDict")] : model.bases.map { .named(model.baseName($0)) }
-    let names = model.fields.map { $0.originalName ?? $0.name ?? "" }
-    if names.contains(where: { !DatamodelParser.isIdentifier($0) }), model.bases.isEmpty {
-      declaration.attributes.append(Attribute("form", .string("call"), topic: .other))
+    var fields = model.fields
+    let isCall = fields.contains { !DatamodelParser.isIdentifier($0.originalName ?? $0.name ?? "") }
+    if isCall {
+      // A call extends nothing: it repeats what it would inherit.
+      declaration.bases = [.named("TypedDict")]
+      declaration.attributes.append(Self.callForm)
+      fields = Self.inherited(by: model) + fields
+      var last: [String: GeneratedField] = [:]
+      for field in fields { last[field.originalName ?? field.name ?? ""] = field }
+      if style.rules == .v72 {
+        fields = fields.compactMap { last.removeValue(forKey: $0.originalName ?? $0.name ?? "") }
+      }
     }
     if style.rules == .v72, model.additionalProperties == false {
       declaration.attributes.append(Attribute("class.closed", .boolean(true), topic: .extraPolicy))
     }
-    describe(&declaration, model)
-    declaration.members = model.fields.map { field in
+    if !isCall || style.rules < .v72 { describe(&declaration, model) }
+    declaration.members = fields.map { field in
       let type = hints.hint(field)
-      return Member(
+      var member = Member(
         field.originalName ?? field.name ?? "", at: field.location,
         type: field.isRequired ? type : .generic("NotRequired", [type]))
+      if style.fieldDescription, !isCall || style.rules < .v72, case .string(let text)? = field.extras["description"] {
+        member.description = PythonString.dedented(text)
+      }
+      return member
     }
     return declaration
+  }
+
+  /// The fields of what a declaration extends, outermost first.
+  private static func inherited(by model: GeneratedModel, depth: Int = 0) -> [GeneratedField] {
+    guard depth < 20 else { return [] }
+    return model.bases.compactMap(\.source).filter { $0.kind == .record }
+      .flatMap { inherited(by: $0, depth: depth + 1) + $0.fields }
   }
 
   func dataclass(_ model: GeneratedModel, _ name: String) -> Declaration {
     var declaration = Declaration(.record, name, at: model.location)
     declaration.bases = model.bases.map { .named(model.baseName($0)) }
-    declaration.attributes = [Attribute("@", .symbol("dataclass"), topic: .other)]
+    declaration.attributes = [decorator([])]
     describe(&declaration, model)
-    let fields = model.fields.filter(\.isRequired) + model.fields.filter { !$0.isRequired }
+    let fields = model.fields.filter { !isAssigned($0) } + model.fields.filter { isAssigned($0) }
     declaration.members = fields.map { field in
       var member = Member(field.name ?? "", at: field.location, type: hints.hint(field))
-      if !field.isRequired { member.value = dataclassDefault(field) }
+      if isAssigned(field) { member.value = dataclassDefault(field) }
+      if field.isKeywordOnly {
+        member.value = .call("field", [Value.Argument("kw_only", .boolean(true))])
+      }
       if style.fieldDescription, case .string(let text)? = field.extras["description"] {
         member.description = PythonString.docstring(text, isEscaped: style.rules == .v72)
       }
@@ -55,8 +96,78 @@ extension DatamodelWriter {
       default: false
       }
     guard isContainer else { return enumMember(value, field) ?? value }
-    // Newer versions build the value that the type asks for; which one is not known here.
-    return .call("field", [Value.Argument("default_factory", .function(value))])
+    var made: Value = .function(value)
+    if style.rules == .v72 {
+      made = instance(value, field) ?? Self.containerFactory(value) ?? made
+    }
+    return .call("field", [Value.Argument("default_factory", made)])
+  }
+
+  /// The one data class among a field's types that an object can be turned into, made from it.
+  private func instance(_ value: Value, _ field: GeneratedField) -> Value? {
+    guard case .object(let entries) = value, !field.type.isDict, !field.type.parts.contains(where: \.isDict) else {
+      return nil
+    }
+    var found: Value?
+    for type in field.type.parts.isEmpty ? [field.type] : field.type.parts {
+      guard let reference = type.reference, let source = reference.source, source.kind == .record,
+        source.bases.isEmpty
+      else { continue }
+      var arguments: [Value.Argument] = []
+      var isFitting = true
+      for entry in entries {
+        guard case .string(let key) = entry.key,
+          let name = (source.fields.first { $0.originalName == key } ?? source.fields.first { $0.name == key })?.name
+        else {
+          isFitting = false
+          break
+        }
+        arguments.append(Value.Argument(name, entry.value))
+      }
+      let given = Set(arguments.compactMap(\.name))
+      guard isFitting, source.fields.allSatisfy({ isAssigned($0) || given.contains($0.name ?? "") }) else { continue }
+      if found != nil { return nil }
+      found = .function(.call(type.alias ?? reference.shortName, arguments))
+    }
+    return found
+  }
+
+  func decorator(_ more: [Value.Argument]) -> Attribute {
+    var arguments: [Value.Argument] = []
+    if style.keywordOnly { arguments.append(Value.Argument("kw_only", .boolean(true))) }
+    if style.frozen { arguments.append(Value.Argument("frozen", .boolean(true))) }
+    arguments = (arguments + more).sorted { ($0.name ?? "") < ($1.name ?? "") }
+    return Attribute("@", arguments.isEmpty ? .symbol("dataclass") : .call("dataclass", arguments), topic: .other)
+  }
+
+  func pydanticDataclass(_ model: GeneratedModel, _ name: String) -> Declaration {
+    var declaration = Declaration(.record, name, at: model.location)
+    declaration.bases = model.bases.map { .named(model.baseName($0)) }
+    var settings: [Value.Argument] = []
+    if let flag = model.additionalProperties {
+      settings.append(Value.Argument("extra", .string(flag ? "allow" : "forbid")))
+    } else if let extra = style.extraFields {
+      settings.append(Value.Argument("extra", .string(extra)))
+    }
+    if style.populateByName { settings.append(Value.Argument("populate_by_name", .boolean(true))) }
+    if model.fields.contains(where: { looksAround($0) }) {
+      settings.append(Value.Argument("regex_engine", .string("python-re")))
+    }
+    declaration.attributes = [
+      decorator(settings.isEmpty ? [] : [Value.Argument("config", .call("ConfigDict", settings))])
+    ]
+    describe(&declaration, model)
+    let members = model.fields.map { field in
+      var member = member(field, field.name ?? "", in: model)
+      if field.isKeywordOnly {
+        var arguments = [Value.Argument(nil, .symbol("..."))]
+        if case .call("Field", let known)? = member.value { arguments = known }
+        member.value = .call("Field", arguments + [Value.Argument("kw_only", .boolean(true))])
+      }
+      return member
+    }
+    declaration.members = members.filter { $0.value == nil } + members.filter { $0.value != nil }
+    return declaration
   }
 
   private func enumMember(_ value: Value, _ field: GeneratedField) -> Value? {

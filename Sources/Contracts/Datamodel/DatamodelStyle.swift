@@ -11,8 +11,8 @@ struct DatamodelStyle: Sendable, Hashable {
 
     var isPydantic: Bool { self == .pydantic1 || self == .pydantic2 }
 
-    /// Whether what is written can be foretold.
-    var isKnown: Bool { isPydantic || self == .typedDict || self == .dataclass }
+    /// Whether pydantic checks the values.
+    var usesPydantic: Bool { isPydantic || self == .pydanticDataclass }
   }
 
   /// Which enumerations are written as `Literal[...]`.
@@ -75,6 +75,10 @@ struct DatamodelStyle: Sendable, Hashable {
   var pythonMinor: Int?
   /// `--target-pydantic-version`, without the 2; nil if it is not known.
   var pydanticMinor: Int?
+  /// Whether fields of data classes and structures are given by name only.
+  var keywordOnly = false
+  /// Whether data classes cannot be changed.
+  var frozen = false
   /// Whether the generator was given the folder of the schemas rather than one after the other.
   var isFolder = false
   /// Whether modules import declarations from each other, rather than each other.
@@ -83,4 +87,15 @@ struct DatamodelStyle: Sendable, Hashable {
   var followsReferences = false
   /// Whether the schemas went through a program that writes `1.0` as `1` before the generator read them.
   var rewrittenNumbers = false
+}
+
+extension DatamodelStyle {
+  /// The style with what the generator sets by itself.
+  var settled: DatamodelStyle {
+    guard model == .msgspec else { return self }
+    var style = self
+    style.annotated = true
+    style.fieldConstraints = true
+    return style
+  }
 }

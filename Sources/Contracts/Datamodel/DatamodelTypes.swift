@@ -41,7 +41,7 @@ struct DatamodelTypes {
   ///
   /// - Returns: nil if the generator's type is not known here.
   func type(_ name: String, format: String?, constraints object: SchemaObject?) -> GeneratedType? {
-    if !style.model.isPydantic { return plain(name, format: format) }
+    if !style.model.usesPydantic { return plain(name, format: format) }
     switch name {
     case "integer":
       if format == "date-time" { return dateTime() }
@@ -80,7 +80,8 @@ struct DatamodelTypes {
   }
 
   private func dateTime() -> GeneratedType {
-    GeneratedType(style.awareDatetime && style.model == .pydantic2 ? "AwareDatetime" : "datetime")
+    GeneratedType(
+      style.awareDatetime && style.model.usesPydantic && style.model != .pydantic1 ? "AwareDatetime" : "datetime")
   }
 
   private func timed(_ object: SchemaObject?) -> GeneratedType {
@@ -89,7 +90,7 @@ struct DatamodelTypes {
   }
 
   private func arguments(_ object: SchemaObject?, _ keywords: [String]) -> [(name: String, value: Value)] {
-    guard let object, !style.fieldConstraints, style.model.isPydantic else { return [] }
+    guard let object, !style.fieldConstraints, style.model.usesPydantic else { return [] }
     return keywords.compactMap { keyword in
       guard let value = object.constraint(keyword) else { return nil }
       return (fieldArgument(keyword), value)
@@ -146,7 +147,9 @@ struct DatamodelTypes {
   }
 
   private func hostname() -> GeneratedType {
-    guard style.model.isPydantic, !(style.rules == .v72 && style.fieldConstraints) else { return GeneratedType("str") }
+    guard style.model.usesPydantic, !(style.rules == .v72 && style.fieldConstraints) else {
+      return GeneratedType("str")
+    }
     return GeneratedType("constr", arguments: [Attribute(patternKeyword, .string(hostnamePattern), topic: .constraint)])
   }
 
@@ -157,7 +160,7 @@ struct DatamodelTypes {
 
   /// The type of a dictionary's keys, whose bounds are always written on the type.
   func keyType(_ object: SchemaObject) -> GeneratedType {
-    guard style.model.isPydantic else { return GeneratedType("str") }
+    guard style.model.usesPydantic else { return GeneratedType("str") }
     var style = style
     style.fieldConstraints = false
     return DatamodelTypes(style: style).type("string", format: nil, constraints: object) ?? GeneratedType("str")

@@ -10,7 +10,8 @@ enum DatamodelVariants {
     ("capitalise-enum-members", \.capitaliseEnum), ("set-default-enum-member", \.enumDefaults),
     ("use-one-literal-as-default", \.literalAsDefault), ("force-optional", \.forceOptional),
     ("allow-population-by-field-name", \.populateByName), ("strip-default-none", \.stripDefaultNone),
-    ("use-exact-imports", \.exactImports), ("input is a folder", \.isFolder),
+    ("keyword-only", \.keywordOnly), ("frozen-dataclasses", \.frozen), ("use-exact-imports", \.exactImports),
+    ("input is a folder", \.isFolder),
     ("references followed by the generator", \.followsReferences),
     ("aware-datetime", \.awareDatetime), ("numbers rewritten by JavaScript", \.rewrittenNumbers),
     ("constants as defaults", \.constantDefaults), ("typed extras", \.typedExtras),
@@ -20,7 +21,7 @@ enum DatamodelVariants {
   private static let weak: Set<String> = [
     "use-default", "force-optional", "strict-nullable", "strip-default-none", "use-one-literal-as-default",
     "extra-fields",
-    "rules", "use-title-as-name", "enum-field-as-literal", "input is a folder", "references followed by the generator",
+    "use-title-as-name", "enum-field-as-literal", "input is a folder", "references followed by the generator",
   ]
 
   static func all(of style: DatamodelStyle) -> [(name: String, style: DatamodelStyle, isWeak: Bool)] {
@@ -28,18 +29,24 @@ enum DatamodelVariants {
     func add(_ name: String, _ change: (inout DatamodelStyle) -> Void) {
       var variant = style
       change(&variant)
-      if variant != style {  // That the rules are the newest is itself only a guess.
-        variants.append((name, variant, weak.contains(name) && !(name == "rules" && style.rules == .v72)))
+      if variant != style {
+        variants.append((name, variant, weak.contains(name)))
       }
     }
     if style.model.isPydantic {
       add("model") { $0.model = .pydantic1 }
       add("model") { $0.model = .pydantic2 }
+      // What newer versions do for pydantic 2 alone shows in neither of the two.
+      add("model") {
+        $0.model = .pydantic2
+        if $0.rules == .v25 { $0.rules = .v33 }
+      }
     }
     for rules in [DatamodelStyle.Rules.v25, .v28, .v33, .v72] { add("rules") { $0.rules = rules } }
     for (name, path) in switches { add(name) { $0[keyPath: path].toggle() } }
     for form in [DatamodelStyle.EnumForm.none, .one, .all] { add("enum-field-as-literal") { $0.enumForm = form } }
     for extra in [nil, "allow", "forbid", "ignore"] { add("extra-fields") { $0.extraFields = extra } }
+    if style.specializedEnum { add("target-python-version") { $0.pythonMinor = 10 } }
     add("class-name") { $0.ownClassNames = true }
     add("field-constraints") {
       $0.fieldConstraints = true

@@ -17,6 +17,8 @@ struct DatamodelWriter {
     case .enumeration: enumeration(model, name ?? model.reference.shortName)
     case .record where style.model == .typedDict: typedDictionary(model, name ?? model.reference.shortName)
     case .record where style.model == .dataclass: dataclass(model, name ?? model.reference.shortName)
+    case .record where style.model == .pydanticDataclass: pydanticDataclass(model, name ?? model.reference.shortName)
+    case .record where style.model == .msgspec: structure(model, name ?? model.reference.shortName)
     case .root where !style.model.isPydantic: alias(model, name ?? model.reference.shortName)
     case .record: record(model, name ?? model.reference.shortName)
     case .root: root(model, name ?? model.reference.shortName)
@@ -31,7 +33,8 @@ struct DatamodelWriter {
 
   private func enumeration(_ model: GeneratedModel, _ name: String) -> Declaration {
     var bases = [TypeExpression.named("Enum")]
-    if style.specializedEnum, model.valueType == "string" {
+    // The standard library has it since Python 3.11.
+    if style.specializedEnum, model.valueType == "string", style.pythonMinor ?? 11 >= 11 {
       bases = [.named("StrEnum")]
     } else if style.specializedEnum, model.valueType == "integer" {
       bases = [.named("IntEnum")]
@@ -121,7 +124,7 @@ struct DatamodelWriter {
     return attributes
   }
 
-  private func looksAround(_ field: GeneratedField) -> Bool {
+  func looksAround(_ field: GeneratedField) -> Bool {
     var patterns: [String] = []
     if case .string(let pattern)? = field.constraints?["pattern"] { patterns.append(pattern) }
     let types = style.rules == .v72 ? field.type.all : [field.type]
@@ -142,7 +145,7 @@ struct DatamodelWriter {
   }
 
   /// The arguments of `Field(...)`, without the default.
-  private func arguments(_ field: GeneratedField, in model: GeneratedModel) -> [Value.Argument] {
+  func arguments(_ field: GeneratedField, in model: GeneratedModel) -> [Value.Argument] {
     var data: [String: Value] = [:]
     for (key, value) in field.extras where key != "const" && key != "default_factory" { data[key] = value }
     if style.rules == .v72 {
@@ -238,13 +241,13 @@ struct DatamodelWriter {
       value: .object([Value.Entry(.string(DatamodelParser.typedExtrasName), .type(type))]))
   }
 
-  private func member(_ field: GeneratedField, _ name: String, in model: GeneratedModel) -> Member {
+  func member(_ field: GeneratedField, _ name: String, in model: GeneratedModel) -> Member {
     if name == DatamodelParser.typedExtrasName { return typedExtras(field) }
     let hint = hints.hint(field)
     var member = Member(name, wireName: field.alias, at: field.location, type: hint, isRequired: field.isRequired)
     var arguments = arguments(field, in: model)
     let factory = style.rules == .v72 ? nil : factory(field)
-    let validatesDefault = style.rules == .v72 && style.model == .pydantic2 && needsValidation(field)
+    let validatesDefault = style.rules == .v72 && style.model.usesPydantic && needsValidation(field)
     if validatesDefault { arguments.append(Value.Argument("validate_default", .boolean(true))) }
     let plain = field.defaultValue ?? .null
     let isEmpty = arguments.isEmpty && factory == nil

@@ -119,6 +119,8 @@ final class GeneratedField {
   var isReadOnly = false
   /// Whether a required field is written with its default.
   var showsDefault = false
+  /// Whether it can only be given by name, because one that need not be given comes before it.
+  var isKeywordOnly = false
   /// Title, description, examples; in no order.
   var extras: [String: Value] = [:]
   /// The order in which the schema says them.
@@ -178,6 +180,8 @@ final class GeneratedModel {
   var valueType: String?
   /// The file of the folder that this comes from; nil where the generator reads a single file.
   var file: String?
+  /// Whether all its fields can only be given by name, for the same reason.
+  var needsKeywords = false
   /// How base classes of other modules are written here, by the path of the reference.
   var baseAliases: [String: String] = [:]
   let location: Location

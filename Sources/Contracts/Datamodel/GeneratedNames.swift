@@ -41,7 +41,10 @@ struct GeneratedNames {
     if name.hasPrefix("_") { name = "field\(name)" }
     let isUpper = style.capitaliseEnum && use == .enumeration
     if isUpper || style.snakeCase && use != .type && use != .module { name = Self.snakeCase(name) }
-    let hidesMember = use == .field && style.model.isPydantic && Self.modelMembers.contains(name)
+    let hidesMember =
+      use == .field
+      && (style.rules < .v72 || style.model.isPydantic
+        ? Self.modelMembers.contains(name) : style.model == .msgspec && name == "field")
     if Self.keywords.contains(name) || hidesMember { name += "_" }
     let base = use == .type ? Self.upperCamel(name) : isUpper ? name.uppercased() : name
     var result = base

@@ -38,6 +38,8 @@ struct Testimony {
   var findings: [Finding] = []
   /// What could not be looked at for more than one output at once.
   var unverified: [Unverified] = []
+  /// Files that should stand beside the outputs and do not.
+  var missing: [RepositoryPath] = []
   /// What was not compared, and how the witness worked, a sentence each.
   var notes: [String] = []
 

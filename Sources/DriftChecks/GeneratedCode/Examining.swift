@@ -41,13 +41,21 @@ extension GeneratedCode {
     return examination
   }
 
+  /// Whether a file that no capture names would be one of the outputs if it were there.
+  private func expectsFile(_ path: RepositoryPath) -> Bool {
+    !leavesOut(path)
+      && outputs.contains {
+        $0.isRequired && $0.pattern.value.captureNames.isEmpty && $0.pattern.value.matches(path)
+      }
+  }
+
   /// The witness for a kind of evidence.
   private func reader(of asked: Located<EvidenceKind>) -> any EvidenceReader {
     switch asked.value {
     case .stamp: StampEvidence(generator: generator, location: asked.location)
     case .mirror: MirrorEvidence(ignoredLines: ignoredLines)
     case .receipt: ReceiptEvidence(check: self, location: asked.location)
-    case .structure: StructureWitness(generator: generator, location: asked.location)
+    case .structure: StructureWitness(generator: generator, location: asked.location, expects: expectsFile)
     }
   }
 }
@@ -79,6 +87,7 @@ private struct Verdicts {
         for reason in reasons where !examination.unverified.contains(reason) { examination.unverified.append(reason) }
       }
     }
+    let regenerated = Set(drifting.map(\.path) + testimonies.flatMap(\.testimony.missing)).sorted()
     for output in drifting {
       let said = testimonies.compactMap { kind, testimony in
         testimony.statements[output.path].map { (kind: kind, statement: $0) }
@@ -95,7 +104,7 @@ private struct Verdicts {
           Finding(
             difference.problem, difference.message, at: difference.location, culprit: answer.culprit,
             evidence: difference.evidence + answer.evidence + others,
-            remedies: remedies(for: difference, output, sources, drifting.map(\.path), cure),
+            remedies: remedies(for: difference, output, sources, regenerated, cure),
             consequenceOf: answer.cause))
       }
     }

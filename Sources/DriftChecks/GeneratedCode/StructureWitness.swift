@@ -9,6 +9,8 @@ struct StructureWitness: EvidenceReader {
   let generator: Generator?
   /// Where the configuration asks for it.
   let location: Location
+  /// Whether a file that is not there would be one of the outputs.
+  let expects: (RepositoryPath) -> Bool
 
   private static let generators: [any ContractGenerator.Type] = [DatamodelGenerator.self, JSONSchemaToTypeScript.self]
 
@@ -80,7 +82,12 @@ struct StructureWitness: EvidenceReader {
       guard !own.isEmpty else { continue }
       let (judgements, style) = candidate.judge(
         own, schemas: library, options: generator?.options, version: generator?.version?.value)
-      for judgement in judgements { testimony.statements[judgement.output] = statement(judgement) }
+      for judgement in judgements {
+        testimony.statements[judgement.output] = statement(judgement)
+        testimony.missing += judgement.missingFiles.map(\.path).filter(expects)
+        // What was not understood is told beside what differs.
+        if !judgement.differences.isEmpty { testimony.unverified += judgement.unverified }
+      }
       testimony.notes += style.notes
     }
     for subject in rest {
@@ -92,7 +99,9 @@ struct StructureWitness: EvidenceReader {
   }
 
   private func statement(_ judgement: ContractJudgement) -> Statement {
-    if !judgement.differences.isEmpty { return .differs(judgement.differences.map { difference($0) }) }
+    let missing = judgement.missingFiles.filter { expects($0.path) }.map(\.difference)
+    let differences = judgement.differences + missing
+    if !differences.isEmpty { return .differs(differences.map { difference($0) }) }
     if !judgement.unverified.isEmpty { return .unverified(judgement.unverified) }
     return .agrees(Evidence("it states what the schema states", at: Location(judgement.output)))
   }

@@ -1,0 +1,150 @@
+import DriftModel
+
+/// Declarations of `msgspec.Struct`.
+extension DatamodelWriter {
+  func structure(_ model: GeneratedModel, _ name: String) -> Declaration {
+    var declaration = Declaration(.record, name, at: model.location)
+    declaration.bases = model.bases.isEmpty ? [.named("Struct")] : model.bases.map { .named(model.baseName($0)) }
+    if style.keywordOnly || model.needsKeywords {
+      declaration.attributes.append(Attribute("class.kw_only", .boolean(true), topic: .extraPolicy))
+    }
+    describe(&declaration, model)
+    let fields = model.fields.filter { !isAssigned($0) } + model.fields.filter { isAssigned($0) }
+    declaration.members = fields.map { field in
+      var member = Member(field.name ?? "", at: field.location, type: type(field, in: model))
+      member.value = value(field)
+      if style.fieldDescription, case .string(let text)? = field.extras["description"] {
+        member.description = PythonString.dedented(text)
+      }
+      return member
+    }
+    return declaration
+  }
+
+  /// Whether a field comes behind those that have to be given.
+  func isAssigned(_ field: GeneratedField) -> Bool {
+    field.showsDefault || !(field.isRequired || style.stripDefaultNone && (field.defaultValue ?? .null) == .null)
+  }
+
+  /// A field's type with what is known of its values.
+  func type(_ field: GeneratedField, in model: GeneratedModel?) -> TypeExpression {
+    let meta = meta(field, in: model)
+    guard style.rules == .v72 else {
+      guard let meta else { return hints.hint(field) }
+      if field.isRequired { return annotated(hints.hint(field), meta) }
+      return hints.optional(annotated(hints.hint(field.type) ?? .named("Any"), meta))
+    }
+    let mayBeUnset = !field.isRequired && field.nullable != true && model != nil
+    guard mayBeUnset || meta != nil else { return hints.hint(field) }
+    let hint = hints.hint(field.type) ?? .named("None")
+    let plain = hints.withoutNone(hint)
+    let hasNone = field.nullable == true || field.typeHasNull || plain != hint || hints.isOptional(field.type)
+    if plain == .named("None") { return .named("UnsetType") }
+    var members = [plain]
+    if let meta {
+      members = [annotated(plain, meta)]
+    } else if case .union(let parts) = plain {
+      members = parts
+    } else if case .generic("Union", let parts) = plain {
+      members = parts
+    }
+    if hasNone { members.append(.named("None")) }
+    if mayBeUnset { members.append(.named("UnsetType")) }
+    if members.count == 1 { return members[0] }
+    if !style.unionOperator, !mayBeUnset, hasNone, members.count == 2 { return .generic("Optional", [members[0]]) }
+    return style.unionOperator ? .union(members) : .generic("Union", members)
+  }
+
+  private func annotated(_ type: TypeExpression, _ meta: Value) -> TypeExpression {
+    .constrained(type, [Attribute("Annotated", meta, topic: .constraint)])
+  }
+
+  private static let described: Set<String> = ["title", "description", "examples"]
+
+  private func meta(_ field: GeneratedField, in model: GeneratedModel?) -> Value? {
+    var data = field.extras.filter { Self.described.contains($0.key) }
+    let refersToItself = model.map { model in field.type.all.contains { $0.reference === model.reference } } ?? false
+    if let constraints = field.constraints, !refersToItself {
+      let isFloat = field.type.all.contains { $0.type == "float" }
+      let isInteger = field.type.all.contains { $0.type == "int" }
+      for (keyword, value) in constraints where keyword != "uniqueItems" {
+        if style.rules < .v72, keyword == "minItems" || keyword == "maxItems" { continue }
+        let name = types.fieldArgument(keyword)
+        guard ["gt", "ge", "lt", "le", "multiple_of"].contains(name) else {
+          data[name] = value
+          continue
+        }
+        data[name] = isFloat ? value.floating : isInteger || style.rules < .v72 ? value.truncated : value.whole
+      }
+    }
+    let arguments = data.filter { $0.value != .null }.sorted { $0.key < $1.key }.map {
+      Value.Argument($0.key, $0.value)
+    }
+    return arguments.isEmpty ? nil : .call("Meta", arguments)
+  }
+
+  private func value(_ field: GeneratedField) -> Value? {
+    var arguments: [Value.Argument] = []
+    if let alias = field.alias { arguments.append(Value.Argument("name", .string(alias))) }
+    if !field.isRequired || field.showsDefault {
+      let unset: Value = style.rules == .v72 && field.nullable != true ? .symbol("UNSET") : .null
+      let plain = field.defaultValue ?? .null
+      if let factory = structFactory(field, plain) {
+        arguments.append(Value.Argument("default_factory", factory))
+      } else {
+        arguments.append(Value.Argument("default", plain == .null ? unset : plain))
+      }
+    }
+    if arguments.count == 1, arguments[0].name == "default" { return arguments[0].value }
+    if arguments.isEmpty {
+      let mayBeNone = style.rules < .v72 && (hints.isOptional(field.type) || field.nullable == true)
+      return mayBeNone ? .null : nil
+    }
+    return .call("field", arguments)
+  }
+
+  /// A default that must be made anew for each instance, as a function.
+  private func structFactory(_ field: GeneratedField, _ value: Value) -> Value? {
+    let isNew = style.rules == .v72
+    guard isNew ? value != .null : value.isTruthy else { return nil }
+    func convert(_ type: Value) -> Value {
+      .function(.call("convert", [Value.Argument(nil, value), Value.Argument("type", type)]))
+    }
+    let isUnion = field.type.parts.count > 1
+    let isEmpty = isNew && !value.isTruthy
+    for part in field.type.parts.isEmpty ? [field.type] : field.type.parts where !isEmpty {
+      if part.isDict || isUnion && !isNew { continue }
+      if part.isList, part.parts.count == 1 {
+        if let reference = part.parts[0].reference, let source = reference.source, source.kind != .enumeration,
+          isNew || source.kind == .record || source.kind == .root, case .list = value
+        {
+          return convert(.type(.generic("list", [.named(part.parts[0].alias ?? reference.shortName)])))
+        }
+      } else if let reference = part.reference, let source = reference.source, source.kind == .record {
+        if isUnion {
+          guard case .object = value else { continue }
+          if field.type.parts.contains(where: \.isDict) { continue }
+        }
+        return convert(.symbol(part.alias ?? reference.shortName))
+      }
+    }
+    return isNew ? Self.containerFactory(value) : nil
+  }
+
+  /// What makes a list or an object; nil for what needs not be made.
+  static func containerFactory(_ value: Value) -> Value? {
+    switch value {
+    case .list(let items): items.isEmpty ? .symbol("list") : .function(value)
+    case .object(let entries): entries.isEmpty ? .symbol("dict") : .function(value)
+    default: nil
+    }
+  }
+}
+
+extension Value {
+  /// A number without a fraction as a whole one.
+  fileprivate var whole: Value {
+    if case .number(let number) = self, number.rounded() == number { return truncated }
+    return self
+  }
+}
