@@ -102,11 +102,16 @@ public protocol Check: Sendable {
   /// Looks. What cannot be read becomes an ``Unverified``; only what makes the whole check pointless is thrown.
   func examine(_ snapshot: any RepositorySnapshot) throws(ReadFailure) -> Examination
 
+  /// What it needs to see beside the tree; the usual answer is nothing.
+  var capture: CaptureRequest? { get }
+
   /// What is derived from what, for `check-drift graph`. Any order; the usual answer is nothing.
   func derivations(in snapshot: any RepositorySnapshot) throws(ReadFailure) -> [Derivation]
 }
 
 extension Check {
+  public var capture: CaptureRequest? { nil }
+
   public func derivations(in snapshot: any RepositorySnapshot) throws(ReadFailure) -> [Derivation] { [] }
 }
 

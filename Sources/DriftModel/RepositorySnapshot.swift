@@ -59,6 +59,8 @@ public struct ReadFailure: Error, Sendable, Hashable {
     case notAFile
     /// The history ends at a shallow boundary, or a ref is not there.
     case history
+    /// Another tool was not run, or did not end as it does when it looked.
+    case tool
     /// An object is missing or broken, or the system refused to read.
     case repository
   }
@@ -157,4 +159,20 @@ public protocol RepositorySnapshot: Sendable {
   /// The tree to compare with when asking which side changed: the base if one is asked for; else, under `worktree`
   /// and `staged`, HEAD's; else none.
   var reference: (any RepositorySnapshot)? { get }
+
+  /// What the check asked for with ``Check/capture``.
+  /// - Throws: `.notFound` where there is no such report, `.tool` where the command was not run or did not end well;
+  ///   `.limit`, `.link`, `.notAFile`, `.repository`.
+  func captured() throws(ReadFailure) -> Capture
+
+  /// When a file was last written to disk; nil where that is not known, and in every tree but `worktree`.
+  func writingTime(of path: RepositoryPath) -> FileTime?
+}
+
+extension RepositorySnapshot {
+  public func captured() throws(ReadFailure) -> Capture {
+    throw ReadFailure(.tool, "nothing was captured for this check")
+  }
+
+  public func writingTime(of path: RepositoryPath) -> FileTime? { nil }
 }
