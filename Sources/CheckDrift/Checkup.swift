@@ -26,10 +26,12 @@ public struct Checkup: Sendable {
     let all: [ConfiguredCheck]
     let checks: [ConfiguredCheck]
     let baseline: Baseline?
+    let captures: CaptureService
     do throws(RunFailure) {
       (configuration, all) = try source.read()
       checks = try Checkup.select(all, options, configuration.name)
       baseline = try Checkup.baseline(options, snapshot)
+      captures = try Checkup.captures(options, all, repository, configuration.name)
     } catch {
       throw error.of(repository)
     }
@@ -54,7 +56,8 @@ public struct Checkup: Sendable {
       toolVersion: Version.current, snapshot: snapshot, base: repository.base, checks: checks,
       configuration: configuration, posture: posture,
       today: options.today ?? Day(secondsSince1970: repository.commitTime ?? surroundings.now), baseline: allowed,
-      isPartial: checks.count < all.count, jobs: options.jobs, notes: notes, blobID: repository.blobID(of:))
+      isPartial: checks.count < all.count, jobs: options.jobs, notes: notes,
+      captures: captures, blobID: repository.blobID(of:))
   }
 
   /// The checkout's folder; nil for a bare repository.
@@ -93,6 +96,21 @@ public struct Checkup: Sendable {
     require(options.kinds, among: kinds, "of kind")
     guard complaints.isEmpty else { throw RunFailure(complaints, exitStatus: 2) }
     return checks.filter { options.only.contains($0.name) || options.kinds.contains($0.kind.name) }
+  }
+
+  private static func captures(
+    _ options: RunOptions, _ checks: [ConfiguredCheck], _ repository: OpenedRepository, _ file: FileName
+  ) throws(RunFailure) -> CaptureService {
+    let able = checks.filter { $0.check.capture != nil }.map(\.name)
+    for (name, _) in options.toolReports where !able.contains(name) {
+      let suggestion = closestName(to: name, among: able).map { "did you mean '\($0)'?" }
+      let known = able.isEmpty ? "no check reads one" : "checks that do: \(able.joined(separator: ", "))"
+      throw RunFailure(
+        "no check named '\(name)' in '\(file.text)' reads the report of a tool", help: [suggestion ?? known])
+    }
+    return CaptureService(
+      checkout: repository.isBare ? nil : repository.root, allowsTools: options.allowsTools,
+      reports: Dictionary(options.toolReports.map { ($0.check, $0.file) }) { _, last in last })
   }
 
   private static func baseline(

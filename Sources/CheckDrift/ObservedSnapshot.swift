@@ -1,15 +1,46 @@
 internal import DriftModel
 internal import Synchronization
 
-/// A snapshot that remembers which submodules were looked at, for the report.
-final class ObservedSnapshot: RepositorySnapshot {
+/// A snapshot that remembers which submodules were looked at, for the report, and hands a check what was captured for
+/// it.
+struct ObservedSnapshot: RepositorySnapshot {
   private let snapshot: any RepositorySnapshot
-  private let seen = Mutex<[RepositoryPath: Submodule]>([:])
+  private let captures: CaptureService
+  private let sight = Sight()
+  private var capture: Result<Capture, ReadFailure>?
 
-  init(_ snapshot: any RepositorySnapshot) { self.snapshot = snapshot }
+  private final class Sight: Sendable {
+    let seen = Mutex<[RepositoryPath: Submodule]>([:])
+  }
+
+  init(_ snapshot: any RepositorySnapshot, captures: CaptureService = CaptureService()) {
+    self.snapshot = snapshot
+    self.captures = captures
+  }
 
   /// The submodules that anybody asked for, sorted by path.
-  var observed: [Submodule] { seen.withLock { $0.values.sorted { $0.path < $1.path } } }
+  var observed: [Submodule] { sight.seen.withLock { $0.values.sorted { $0.path < $1.path } } }
+
+  /// The same snapshot with what a check asks for: what impure work it takes is done now.
+  func capturing(for check: ConfiguredCheck) -> ObservedSnapshot {
+    guard let request = check.check.capture else { return self }
+    var copy = self
+    do throws(ReadFailure) {
+      copy.capture = .success(try captures.capture(request, of: check.name, in: snapshot))
+    } catch {
+      copy.capture = .failure(error)
+    }
+    return copy
+  }
+
+  func captured() throws(ReadFailure) -> Capture {
+    guard let capture else { throw ReadFailure(.tool, "nothing was captured for this check") }
+    return try capture.get()
+  }
+
+  func writingTime(of path: RepositoryPath) -> FileTime? {
+    tree == .worktree ? captures.writingTime(of: path) : nil
+  }
 
   var tree: TreeSelection { snapshot.tree }
   var head: ObjectID? { snapshot.head }
@@ -18,13 +49,13 @@ final class ObservedSnapshot: RepositorySnapshot {
 
   func submodules() throws(ReadFailure) -> [Submodule] {
     let all = try snapshot.submodules()
-    seen.withLock { seen in for submodule in all { seen[submodule.path] = submodule } }
+    sight.seen.withLock { seen in for submodule in all { seen[submodule.path] = submodule } }
     return all
   }
 
   func submodule(containing path: RepositoryPath) throws(ReadFailure) -> Submodule? {
     let submodule = try snapshot.submodule(containing: path)
-    if let submodule { seen.withLock { $0[submodule.path] = submodule } }
+    if let submodule { sight.seen.withLock { $0[submodule.path] = submodule } }
     return submodule
   }
 
