@@ -20,6 +20,10 @@ public struct MemorySnapshot: RepositorySnapshot {
   public var descents: Set<[ObjectID]> = []
   /// Thrown instead of an answer about descent.
   public var descentFailure: ReadFailure?
+  /// What was captured for the check.
+  public var capture: Result<Capture, ReadFailure>?
+  /// When files were written, by path.
+  public var writingTimes: [RepositoryPath: FileTime] = [:]
   public var base: BaseTree = .notAsked
   public var reference: (any RepositorySnapshot)?
 
@@ -95,6 +99,13 @@ public struct MemorySnapshot: RepositorySnapshot {
     if let descentFailure { throw descentFailure }
     return descendant == ancestor || descents.contains([descendant, ancestor])
   }
+
+  public func captured() throws(ReadFailure) -> Capture {
+    guard let capture else { throw ReadFailure(.tool, "nothing was captured for this check") }
+    return try capture.get()
+  }
+
+  public func writingTime(of path: RepositoryPath) -> FileTime? { writingTimes[path] }
 
   private static func unreadable(_ submodule: Submodule) -> ReadFailure {
     ReadFailure(

@@ -40,7 +40,12 @@ enum ESLintReport {
       report.add("an entry of the report is not understood: it has no message or severity", at: entry.location)
       return
     }
-    // What could not be parsed has a place, what was ignored has none; some rules speak of line 0.
+    // A file that was named and passed over: a warning without a rule and a line, and an exit status of 0.
+    if entry.text("ruleId") == nil, entry.number("line") == nil, message.hasPrefix("File ignored") {
+      report.add("'\(file.text)' was not looked at: \(message)", at: entry.location)
+      return
+    }
+    // Some rules speak of line 0: the file as a whole.
     let span = entry.number("line").flatMap { line in
       line < 1
         ? nil

@@ -55,7 +55,7 @@ enum MypyReport {
     let column = entry.number("column").flatMap { $0 >= 0 ? $0 + 1 : nil }
     let endColumn = entry.number("end_column").flatMap { $0 >= 0 ? $0 + 1 : nil }
     let span = line.map { line in
-      ToolSpan.lines(line: line, column: column, endLine: entry.number("end_line"), endColumn: endColumn, .uncertain)
+      ToolSpan.lines(line: line, column: column, endLine: entry.number("end_line"), endColumn: endColumn, .ascii)
     }
     let hint = entry.text("hint").map { ToolResult.lines(of: $0) } ?? []
     return ToolResult(
@@ -74,7 +74,7 @@ enum MypyReport {
       // With '--show-error-end' four numbers stand before the message, and the last one is inclusive.
       let span = ToolSpan.lines(
         line: line.line, column: line.column, endLine: line.endLine, endColumn: line.endColumn.map { $0 + 1 },
-        .uncertain)
+        .ascii)
       return ToolResult(
         tool: tool, rule: line.rule, severity: severity, message: ToolResult.lines(of: line.message),
         place: ToolPlace(file: ToolFile(line.file), span: span))

@@ -136,8 +136,9 @@ struct ToolText: Sendable {
     guard let column, let start = offset(of: column, in: first, unit) else {
       // Without a column, or with one that cannot be trusted, the line is what is known. One that is beyond the line
       // is another matter.
-      guard column == nil || unit == .uncertain else { return nil }
-      return Region(line: line, column: 1, length: first.count)
+      guard column == nil || unit == .ascii || unit == .uncertain else { return nil }
+      let indentation = bytes[first].prefix { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }.count
+      return Region(line: line, column: indentation + 1, length: first.count - indentation)
     }
     let startColumn = start - first.lowerBound + 1
     let last = max(line, endLine ?? line)
@@ -188,8 +189,8 @@ struct ToolText: Sendable {
         let step = min(left, line.upperBound - at)
         at += step
         left -= step
-      case .uncertain:
-        guard byte < 0x80, byte != UInt8(ascii: "\t") else { return nil }
+      case .ascii, .uncertain:
+        guard byte < 0x80, unit == .ascii || byte != UInt8(ascii: "\t") else { return nil }
         at += 1
         left -= 1
       case .codePoints, .utf16:

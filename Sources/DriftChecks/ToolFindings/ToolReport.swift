@@ -97,7 +97,9 @@ struct ToolPlace: Sendable, Hashable {
 /// What a tool counts within a line.
 enum ColumnUnit: Sendable, Hashable {
   case bytes, codePoints, utf16
-  /// Not the same in every version or tool: only where all count alike, in ASCII without tabs, is it believed.
+  /// Not the same in every version: only where all count alike, before anything beyond ASCII, is it believed.
+  case ascii
+  /// Not the same in every tool: believed in ASCII, up to the first tab.
   case uncertain
 }
 
