@@ -89,6 +89,7 @@ enum Interruption {
     state.previous = []
     var byte: UInt8 = 0
     guard descriptor >= 0, read(descriptor, &byte, 1) == 1 else { return }
-    raise(Int32(byte))
+    // To the whole process: the threads that checks run on take no signals.
+    kill(getpid(), Int32(byte))
   }
 }
