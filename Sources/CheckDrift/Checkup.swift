@@ -24,7 +24,7 @@ public struct Checkup: Sendable {
     let source = ConfigurationSource(repository: repository, named: options.configuration, in: surroundings.directory)
     let configuration: (name: FileName, bytes: [UInt8])
     let all: [ConfiguredCheck]
-    let checks: [ConfiguredCheck]
+    var checks: [ConfiguredCheck]
     let baseline: Baseline?
     let captures: CaptureService
     do throws(RunFailure) {
@@ -43,7 +43,10 @@ public struct Checkup: Sendable {
     case .unavailable(let failure): notes.append("rules about change could not be asked: \(failure.reason)")
     case .tree(let base):
       let change = ChangeSinceBase(base)
-      if options.configuration == nil { notes += change.notes(on: all) }
+      if options.configuration == nil {
+        notes += change.notes(on: all)
+        notes += change.tighten(&checks)
+      }
       if options.baseline == nil, let now = baseline {
         let limited = change.limit(now)
         allowed = limited.baseline
@@ -153,6 +156,23 @@ private struct ChangeSinceBase {
       return ["the configuration at the base has mistakes, so what was weakened since is not known"]
     }
     return RuleChanges.describe(from: old, to: checks)
+  }
+
+  /// Lets no check count more to pass than its namesake at the base does, and says where one would.
+  func tighten(_ checks: inout [ConfiguredCheck]) -> [String] {
+    guard let path = RepositoryPath(Configuration.fileName), let bytes = try? base.contents(of: path),
+      let old = try? ConfigurationSource.parse(bytes, .repository(path), base)
+    else { return [] }
+    var notes: [String] = []
+    for (index, check) in checks.enumerated() {
+      guard let before = old.first(where: { $0.name == check.name && $0.kind.name == check.kind.name }) else {
+        continue
+      }
+      let tightened = check.check.tightened(to: before.check)
+      checks[index] = check.with(tightened.check)
+      notes += tightened.notes.map { "check '\(check.name)' (\(check.kind.name)) \($0)" }
+    }
+    return notes
   }
 
   /// The part of a baseline that holds. One that is new as a whole is somebody's start and holds.

@@ -51,8 +51,11 @@ public struct CaptureService: Sendable {
   ) throws(ReadFailure) -> Capture {
     let time = snapshot.tree == .worktree ? writingTime(of: path) : nil
     do throws(ReadFailure) {
+      let bytes = try snapshot.contents(of: path)
+      // A checkout writes what is committed in any order, so the time of such a file says nothing.
+      let isTracked = try snapshot.entry(at: path)?.isTracked ?? true
       return Capture(
-        bytes: try snapshot.contents(of: path), source: .file(.repository(path), writtenAt: time), roots: roots)
+        bytes: bytes, source: .file(.repository(path), writtenAt: isTracked ? nil : time), roots: roots)
     } catch {
       guard error.cause == .notFound else { throw error }
       if snapshot.tree == .worktree, let bytes = try ignored(path) {

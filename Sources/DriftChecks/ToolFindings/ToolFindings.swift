@@ -101,7 +101,7 @@ public struct ToolFindings: Check {
   let place: Location
   let format: ToolFormat
   let files: [Located<PathPattern>]
-  let ratchet: Ratchet?
+  private(set) var ratchet: Ratchet?
   let folder: RepositoryPath
   let root: String?
   let statuses: [Int]
@@ -110,6 +110,15 @@ public struct ToolFindings: Check {
   let allowsEmpty: Bool
 
   public var capture: CaptureRequest? { request }
+
+  public func tightened(to base: any Check) -> (check: any Check, notes: [String]) {
+    guard let base = (base as? ToolFindings)?.ratchet, let limited = ratchet?.limited(to: base) else {
+      return (self, [])
+    }
+    var check = self
+    check.ratchet = limited.ratchet
+    return (check, limited.notes)
+  }
 
   public init?(_ values: inout FieldValues) {
     let tool = values.read(Self.toolField)
@@ -201,7 +210,7 @@ extension Codec where Value == String {
   /// A word of a command; it may be empty, and is taken as it is written.
   fileprivate static var argument: Codec<String> {
     Codec(shape: .alternatives([.text(what: "a program or an argument"), .choice([""])])) { node, problems in
-      guard let text = node.scalar, !text.utf8.contains(0) else {
+      guard let text = node.scalar, !node.isNull, !text.utf8.contains(0) else {
         problems.append(
           ConfigProblem(
             "expected a program or an argument, found \(node.shapeName)", at: node.location,

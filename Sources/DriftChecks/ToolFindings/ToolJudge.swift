@@ -6,7 +6,7 @@ struct ToolJudge {
   private let check: ToolFindings
   private let capture: Capture
   private let snapshot: any RepositorySnapshot
-  private let words: ToolWords
+  private var words: ToolWords
   private var locator: ToolLocator
   private var unverified: [Unverified] = []
 
@@ -33,6 +33,7 @@ struct ToolJudge {
       examination.witnesses = [Witness(kind: check.format.rawValue, verdict: .unverified, notes: [words.origin])]
       return
     }
+    if check.tool == nil, let name = report.tools.first?.name { words.tool = name }
     distrust(report)
     let (paths, named) = paths(report)
     let stale = staleFiles(among: Set(selected).union(named))
@@ -79,7 +80,7 @@ struct ToolJudge {
   }
 
   private mutating func distrust(_ report: ToolReport) {
-    unverified += report.gaps
+    unverified += report.gaps.map(words.withRemedies)
     if let other = report.tools.first(where: { !isExpected($0) }), check.tool != nil { add(words.otherTool(other)) }
     if case .revision(let commit) = snapshot.tree { distrust(report.revisions, at: commit) }
     if snapshot.tree == .worktree, let head = snapshot.head { distrust(report.revisions, at: head) }
@@ -109,10 +110,23 @@ struct ToolJudge {
     return found.contains(wanted) || wanted.contains(found)
   }
 
-  /// The files, of the tree looked at, that were written after the report.
+  /// The files that changed after the report was written.
   private func staleFiles(among paths: Set<RepositoryPath>) -> Set<RepositoryPath> {
-    guard case .file(_, let written?) = capture.source else { return [] }
-    return paths.filter { path in snapshot.writingTime(of: path).map { $0 > written } ?? false }
+    guard case .file(let name, let written) = capture.source else { return [] }
+    if let written {
+      return paths.filter { path in snapshot.writingTime(of: path).map { $0 > written } ?? false }
+    }
+    // A report that is committed with its files was checked out with them, in any order: there the question is whether
+    // they changed since a commit, and it did not.
+    guard case .repository(let report) = name, let reference = snapshot.reference, !differs(report, from: reference)
+    else { return [] }
+    return paths.filter { differs($0, from: reference) }
+  }
+
+  private func differs(_ path: RepositoryPath, from reference: any RepositorySnapshot) -> Bool {
+    let now = try? snapshot.objectID(of: path)
+    let before = try? reference.objectID(of: path)
+    return now != before
   }
 
   // MARK: Places
@@ -199,9 +213,7 @@ struct ToolJudge {
   /// Whether a result lies in a file that is not what it was at the base, or in HEAD.
   private func isInChangedFile(_ item: Placed) -> Bool {
     guard let path = item.place?.location.path, let reference = snapshot.reference else { return false }
-    let now = try? snapshot.objectID(of: path)
-    let before = try? reference.objectID(of: path)
-    return now != before
+    return differs(path, from: reference)
   }
 
   private mutating func add(_ gap: Unverified) {

@@ -5,8 +5,8 @@ internal import DriftModel
 struct ToolWords {
   private let check: ToolFindings
   private let capture: Capture
-  /// What the tool is called where its report does not say.
-  let tool: String
+  /// What the tool is called where nothing is said of a single result.
+  var tool: String
 
   init(_ check: ToolFindings, _ capture: Capture) {
     self.check = check
@@ -55,10 +55,12 @@ struct ToolWords {
 
   /// How the report is written anew.
   private var again: [Remedy] {
-    guard case .file = capture.source else { return [] }
+    guard case .file = capture.source else {
+      return [Remedy("see what it says", steps: [.instruction("run the command of 'run' by hand")])]
+    }
     let step: RemedyStep =
       check.regenerate.map { .configured($0, directory: .root) }
-      ?? .instruction("run '\(tool)' and let it write its report ('regenerate:' of the check can say how)")
+      ?? .instruction("run \(tool) and let it write its report ('regenerate:' of the check can say how)")
     return [Remedy("write the report anew", steps: [step])]
   }
 
@@ -74,10 +76,9 @@ struct ToolWords {
   func failedRun(_ status: Int) -> Unverified {
     Unverified(
       "'\(tool)' ended with status \(status), which does not say that it looked\(remark)", at: check.place,
-      remedies: [
-        Remedy("see what it says", steps: [.instruction("run the command of 'run' by hand")]),
+      remedies: again + [
         Remedy(
-          "if that status means that it looked, say so", steps: [.instruction("add it to 'statuses' of the check")]),
+          "if that status means that it looked, say so", steps: [.instruction("add it to 'statuses' of the check")])
       ])
   }
 
@@ -97,11 +98,19 @@ struct ToolWords {
   func contradiction(_ status: Int) -> Unverified {
     Unverified(
       "'\(tool)' ended with status \(status) and reported nothing\(remark)", at: check.place,
-      remedies: [Remedy("see what it says", steps: [.instruction("run the command of 'run' by hand")])])
+      remedies: again)
   }
 
   func nothingSeen() -> Unverified {
-    Unverified("'\(tool)' found no file to look at\(remark)", at: check.place)
+    Unverified(
+      "'\(tool)' found no file to look at\(remark)", at: check.place,
+      remedies: [Remedy("name what is there", steps: [.instruction("correct the paths in 'run'")])])
+  }
+
+  /// What a reader did not understand or believe, with the way to a better report.
+  func withRemedies(_ gap: Unverified) -> Unverified {
+    gap.remedies.isEmpty
+      ? Unverified(gap.reason, at: isOutput ? check.place : gap.location, remedies: again) : gap
   }
 
   func openEnd(_ report: ToolReport) -> Unverified {
@@ -203,7 +212,8 @@ struct ToolWords {
 
   func exceeded(_ limit: Ratchet.Limit, _ items: [ToolJudge.Placed], suspects: [ToolJudge.Placed]) -> Finding {
     let shown = 20
-    var evidence = [Evidence("at most \(limit.number) pass", at: limit.location)]
+    var evidence = [Evidence("at most \(limit.written) pass", at: limit.location)]
+    if limit.number < limit.written { evidence.append(Evidence("at the base it was \(limit.number), which holds")) }
     evidence += suspects.prefix(shown).map { item in
       Evidence("in a file that changed: \(headline(item.result))", at: item.place?.location)
     }
@@ -233,14 +243,14 @@ struct ToolWords {
     var edit: Edit?
     if let path = limit.location.path, let digits = limit.digits {
       edit = Edit(
-        path: path, range: digits, expected: Array("\(limit.number)".utf8), replacement: Array("\(count)".utf8))
+        path: path, range: digits, expected: Array("\(limit.written)".utf8), replacement: Array("\(count)".utf8))
     }
     return Finding(
       ToolFindings.slack, "\(tool) reports \(findings)\(under(limit)), and \(limit.number) may pass",
       at: limit.location,
       remedies: [
         Remedy(
-          "lower the number to \(count)", steps: [.instruction("write \(count) in place of \(limit.number)")],
+          "lower the number to \(count)", steps: [.instruction("write \(count) in place of \(limit.written)")],
           edit: edit)
       ])
   }
