@@ -10,8 +10,13 @@ struct SARIFFiles {
   private static let rootBases = ["%SRCROOT%", "SRCROOT", "PROJECTROOT", "ROOTPATH", "%PROJECTROOT%"]
 
   init(_ run: DocumentNode) {
-    // Section 3.14.17: without the property columns are counted in code points.
-    unit = run.text("columnKind") == "utf16CodeUnits" ? .utf16 : .codePoints
+    unit =
+      switch run.text("columnKind") {
+      case "utf16CodeUnits": .utf16
+      case "unicodeCodePoints": .codePoints
+      // Of those that do not say, some count bytes (bandit); ruff counts code points.
+      default: run["tool"]?["driver"]?.text("name") == "ruff" ? .codePoints : .ascii
+      }
     artifacts = run.items("artifacts") ?? []
     var bases: [String: DocumentNode] = [:]
     if case .mapping(let members)? = run["originalUriBaseIds"]?.content {

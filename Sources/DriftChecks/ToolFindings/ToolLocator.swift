@@ -135,8 +135,8 @@ struct ToolText: Sendable {
     guard let first = self.line(line) else { return nil }
     guard let column, let start = offset(of: column, in: first, unit) else {
       // Without a column, or with one that cannot be trusted, the line is what is known. One that is beyond the line
-      // is another matter.
-      guard column == nil || unit == .ascii || unit == .uncertain else { return nil }
+      // however it is counted is another matter.
+      guard column == nil || unit == .ascii || unit == .uncertain || column ?? 0 <= first.count + 3 else { return nil }
       let indentation = bytes[first].prefix { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }.count
       return Region(line: line, column: indentation + 1, length: first.count - indentation)
     }
@@ -156,6 +156,7 @@ struct ToolText: Sendable {
   func region(offset: Int, length: Int, _ unit: ColumnUnit) -> Region? {
     let (end, overflow) = offset.addingReportingOverflow(length)
     guard !overflow else { return nil }
+    guard unit != .ascii, unit != .uncertain else { return nil }
     guard unit != .bytes else {
       return end <= bytes.count ? LineIndex(bytes).region(of: offset..<end) : nil
     }

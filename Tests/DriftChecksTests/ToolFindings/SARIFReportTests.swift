@@ -20,29 +20,40 @@ struct SARIFReportTests {
   }
 
   @Test func columnsAreCountedAsTheRunSays() throws {
-    let region = #""startLine": 2, "startColumn": 18, "endColumn": 21"#
+    func counted(_ kind: String?, _ region: String) throws -> [String] {
+      let kind = kind.map { #""columnKind": "\#($0)", "# } ?? ""
+      return try says(log(driver + ", " + kind + #""results": [\#(result("", region: region))]"#))
+    }
+    let points = #""startLine": 2, "startColumn": 18, "endColumn": 21"#
+    #expect(try counted("unicodeCodePoints", points) == ["tool-warning src/a.py:2:22-25 Lint: m"])
+    let units = #""startLine": 2, "startColumn": 19, "endColumn": 22"#
+    #expect(try counted("utf16CodeUnits", units) == ["tool-warning src/a.py:2:22-25 Lint: m"])
+    // Who does not say may count either way, or bytes: up to the first character beyond ASCII all agree.
+    #expect(try counted(nil, points) == ["tool-warning src/a.py:2:1-25 Lint: m"])
     #expect(
-      try says(log(driver + #", "results": [\#(result("", region: region))]"#)) == [
-        "tool-warning src/a.py:2:22-25 Lint: m"
+      try counted(nil, #""startLine": 2, "startColumn": 1, "endColumn": 2"#) == ["tool-warning src/a.py:2:1-2 Lint: m"])
+    // Behind the line in characters and not in bytes: the tool counts bytes, whatever it says.
+    #expect(
+      try counted("unicodeCodePoints", #""startLine": 2, "startColumn": 24"#) == [
+        "tool-warning src/a.py:2:1-25 Lint: m"
       ])
-    let utf16 = #""startLine": 2, "startColumn": 19, "endColumn": 22"#
     #expect(
-      try says(log(driver + #", "columnKind": "utf16CodeUnits", "results": [\#(result("", region: utf16))]"#))
-        == ["tool-warning src/a.py:2:22-25 Lint: m"])
-    let offsets = #""charOffset": 16, "charLength": 1"#
+      try counted("unicodeCodePoints", #""startLine": 2, "startColumn": 40"#) == [
+        "unverified the report 'report' names places in 'src/a.py' that are not there: the tool saw another file"
+      ])
+  }
+
+  @Test func offsetsAndLinesArePlacesToo() throws {
+    let regions = [
+      #""charOffset": 16, "charLength": 1"#, #""byteOffset": 15, "byteLength": 4"#, #""startLine": 1, "endLine": 2"#,
+      "",
+    ].map { result("", region: $0) }
     #expect(
       try says(
-        log(
-          driver
-            + #", "results": [\#(result("", region: offsets)), \#(result("", region: #""byteOffset": 15, "byteLength": 4"#))]"#
-        ))
-        == ["tool-warning src/a.py:2:10-12 Lint: m", "tool-warning src/a.py:2:6-10 Lint: m"])
-    #expect(
-      try says(
-        log(
-          driver
-            + #", "results": [\#(result("", region: #""startLine": 1, "endLine": 2"#)), \#(result("", region: ""))]"#))
-        == ["tool-warning src/a.py:1:1-10 Lint: m", "tool-warning src/a.py Lint: m"])
+        log(driver + #", "columnKind": "unicodeCodePoints", "results": [\#(regions.joined(separator: ", "))]"#)) == [
+          "tool-warning src/a.py:2:10-12 Lint: m", "tool-warning src/a.py:2:6-10 Lint: m",
+          "tool-warning src/a.py:1:1-10 Lint: m", "tool-warning src/a.py Lint: m",
+        ])
   }
 
   @Test func filesAreFoundHoweverTheyAreNamed() throws {
