@@ -64,6 +64,10 @@ struct ToolLocator {
     case .cell(let number): return Place(location: Location(path), remark: "in cell \(number) of the notebook")
     case .lines(let line, let column, let endLine, let endColumn, let unit):
       let text = try text(of: path)
+      // Lines of a notebook are those of a cell, or of its text put together, and seldom those of the file.
+      if path.bytes.suffix(6).elementsEqual(".ipynb".utf8) {
+        return Place(location: Location(path), remark: "on line \(line) of the notebook, as the tool counts lines")
+      }
       if let odd = text.firstOddLine, line > odd {
         return Place(location: Location(path), remark: "on line \(line), as the tool counts lines")
       }
