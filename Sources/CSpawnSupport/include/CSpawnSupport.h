@@ -5,4 +5,7 @@
 /// module hides from Swift on Linux. `actions` is a `posix_spawn_file_actions_t *`.
 int check_drift_spawn_in(void *actions, const char *directory);
 
+/// Makes a pipe whose ends no other program inherits: `pipe2` with `O_CLOEXEC`, where there is one.
+int check_drift_pipe(int *ends);
+
 #endif

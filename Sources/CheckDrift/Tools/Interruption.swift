@@ -1,3 +1,4 @@
+internal import CSpawnSupport
 internal import Synchronization
 
 #if canImport(Glibc)
@@ -25,11 +26,8 @@ enum Interruption {
   /// The pipe that the handler writes the signal's number to. It is never closed.
   private static let ends: (reading: Int32, writing: Int32) = {
     var ends: [Int32] = [-1, -1]
-    guard pipe(&ends) == 0 else { return (-1, -1) }
-    for end in ends {
-      _ = fcntl(end, F_SETFD, FD_CLOEXEC)
-      _ = fcntl(end, F_SETFL, O_NONBLOCK)
-    }
+    guard check_drift_pipe(&ends) == 0 else { return (-1, -1) }
+    for end in ends { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
     return (ends[0], ends[1])
   }()
 

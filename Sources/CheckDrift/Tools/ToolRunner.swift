@@ -121,8 +121,7 @@ struct Pipe: ~Copyable {
 
   init() throws(SystemFailure) {
     var ends: [Int32] = [-1, -1]
-    guard pipe(&ends) == 0 else { throw SystemFailure(number: errno) }
-    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    guard check_drift_pipe(&ends) == 0 else { throw SystemFailure(number: errno) }
     reading = ends[0]
     writing = ends[1]
   }

@@ -18,12 +18,14 @@ enum LineReport {
   static func read(_ bytes: [UInt8], file: FileName, tool: ToolName) -> ToolReport {
     var report = ToolReport(tools: [tool])
     report.showsItsEnd = false
+    // pylint's columns begin at 0.
+    let first = tool.name.lowercased() == "pylint" ? 0 : 1
     for text in lines(of: bytes) {
       guard let line = line(text), !line.message.isEmpty else { continue }
+      let column = line.column.flatMap { $0 >= first ? $0 - first + 1 : nil }
       let place = ToolPlace(
         file: ToolFile(line.file),
-        span: .lines(
-          line: line.line, column: line.column.flatMap { $0 > 0 ? $0 : nil }, endLine: nil, endColumn: nil, .uncertain))
+        span: .lines(line: line.line, column: column, endLine: nil, endColumn: nil, .uncertain))
       // A compiler's note belongs to the error or warning that it follows, wherever it points.
       if line.level == "note", let last = report.results.indices.last {
         report.results[last].related.append((place, line.message))
@@ -31,7 +33,8 @@ enum LineReport {
       }
       report.results.append(
         ToolResult(
-          tool: tool, rule: line.rule, severity: severity(line.level), message: ToolResult.lines(of: line.message),
+          tool: tool, rule: line.rule, severity: first == 0 ? category(of: line.rule) : severity(line.level),
+          message: ToolResult.lines(of: line.message),
           place: place))
     }
     return report
@@ -53,10 +56,17 @@ enum LineReport {
       line.level = level
       message = after.drop { $0 == " " }
     }
-    (line.message, line.rule) = withoutRule(message)
-    if line.rule == nil, let (rule, after) = leadingCode(line.message) {
-      line.rule = rule
-      line.message = String(after)
+    let trimmed = String(message.reversed().drop(while: \.isWhitespace).reversed())
+    let leading = leadingCode(trimmed)
+    if let leading, leading.hasColon {
+      // pylint has a name behind as well: `C0114: Missing module docstring (missing-module-docstring)`.
+      (line.rule, line.message) = (leading.code, String(leading.rest))
+    } else if let (rest, rule) = trailingRule(trimmed) {
+      (line.rule, line.message) = (rule, rest)
+    } else if let leading {
+      (line.rule, line.message) = (leading.code, String(leading.rest))
+    } else {
+      line.message = trimmed
     }
     return line
   }
@@ -101,33 +111,39 @@ enum LineReport {
   }
 
   /// The name of a rule in brackets or parentheses at the end: `[-Wunused]`, `[SC2086]`, `(line-length)`.
-  private static func withoutRule(_ text: Substring) -> (String, String?) {
-    let trimmed = text.reversed().drop(while: \.isWhitespace).reversed()
-    let whole = String(trimmed)
-    for (open, close) in [("[", "]"), ("(", ")")] where whole.hasSuffix(close) {
-      guard let start = whole.lastIndex(of: Character(open)) else { continue }
-      let rule = whole[whole.index(after: start)...].dropLast()
-      guard isName(rule), start > whole.startIndex, whole[whole.index(before: start)] == " " else { continue }
-      return (String(whole[..<start].reversed().drop(while: \.isWhitespace).reversed()), String(rule))
+  private static func trailingRule(_ text: String) -> (rest: String, rule: String)? {
+    for (open, close) in [("[", "]"), ("(", ")")] where text.hasSuffix(close) {
+      guard let start = text.lastIndex(of: Character(open)), start > text.startIndex else { continue }
+      let rule = text[text.index(after: start)...].dropLast()
+      guard isName(rule), text[text.index(before: start)] == " " else { continue }
+      return (String(text[..<start].reversed().drop(while: \.isWhitespace).reversed()), String(rule))
     }
-    return (whole, nil)
+    return nil
   }
 
   /// A code before the message: `F401 'os' imported but unused`, `C0114: Missing docstring`.
-  private static func leadingCode(_ text: String) -> (String, Substring)? {
+  private static func leadingCode(_ text: String) -> (code: String, hasColon: Bool, rest: Substring)? {
     let code = text.prefix { $0.isASCII && ($0.isLetter || $0.isNumber) }
     guard code.contains(where: \.isNumber), code.first?.isUppercase ?? false, (2...10).contains(code.count) else {
       return nil
     }
-    var rest = text[code.endIndex...]
+    let rest = text[code.endIndex...]
     guard rest.first == ":" || rest.first == " " else { return nil }
-    rest = rest.drop { $0 == ":" || $0 == " " }
-    return rest.isEmpty ? nil : (String(code), rest)
+    let message = rest.drop { $0 == ":" || $0 == " " }
+    return message.isEmpty ? nil : (String(code), rest.first == ":", message)
   }
 
   private static func isName(_ text: Substring) -> Bool {
     !text.isEmpty && text.count <= 60
       && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_./=+#,".contains($0)) }
+  }
+
+  /// What pylint's letters stand for: fatal, error; warning, refactoring, convention.
+  private static func category(of code: String?) -> ToolSeverity {
+    switch code?.first {
+    case "F", "E": .error
+    default: .warning
+    }
   }
 
   private static func severity(_ level: String?) -> ToolSeverity {

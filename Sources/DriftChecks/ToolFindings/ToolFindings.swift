@@ -8,7 +8,7 @@ public import DriftModel
 public struct ToolFindings: Check {
   private static let toolField = Field(
     optional: "tool",
-    "The tool: ruff, pyright, basedpyright, mypy, swiftlint, eslint, or any other. Needed unless the report is SARIF.",
+    "The tool: ruff, pyright, basedpyright, mypy, pylint, swiftlint, eslint, or any other. Needed unless the report is SARIF.",
     Codec<String>.text("a tool's name").located)
 
   private static let reportField = Field(

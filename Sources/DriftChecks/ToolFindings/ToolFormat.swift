@@ -70,6 +70,8 @@ struct KnownTool: Sendable {
     "basedpyright": KnownTool(format: .pyright, statuses: [0, 1]),
     // 2: it could not check.
     "mypy": KnownTool(format: .mypy, statuses: [0, 1]),
+    // A sum: 1 a fatal message, 2 errors, 4 warnings, 8 refactorings, 16 conventions, 32 wrong usage.
+    "pylint": KnownTool(format: .gcc, statuses: Array(stride(from: 0, through: 30, by: 2))),
     // 2: at least one violation is an error. 1: wrong usage, nothing to lint, or a crash.
     "swiftlint": KnownTool(format: .swiftlint, statuses: [0, 2]),
     // 2: a configuration problem or a crash.

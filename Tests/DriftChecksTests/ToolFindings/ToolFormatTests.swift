@@ -102,7 +102,7 @@ struct ToolFormatTests {
       ])
     #expect(
       try says("Traceback (most recent call last):\n", "tool: mypy") == [
-        "unverified a line of the report is not understood: 'Traceback (most recent call last):'",
+        "unverified a line of the report is not understood",
         "unverified the report 'report' may be cut off: nothing in it is a finding",
       ])
   }
@@ -191,5 +191,20 @@ struct ToolFormatTests {
         "tool-warning src/a.py:2:1-25 cc C0114: Beyond what is not ASCII",
         "tool-error lib/b.swift:1:1-2 cc empty-lines: too many blank lines", "tool-error lib/b.swift:2:1-10 cc: stop",
       ])
+  }
+
+  @Test func pylintCountsColumnsFromZero() throws {
+    let report = """
+      ************* Module a
+      src/a.py:1:0: C0114: Missing module docstring (missing-module-docstring)
+      src/a.py:1:7: W0611: Unused import os (unused-import)
+
+      """
+    #expect(
+      try ToolReports(files: files, report: report, keys: "tool: pylint", status: 20).says() == [
+        "tool-warning src/a.py:1:1-2 pylint C0114: Missing module docstring (missing-module-docstring)",
+        "tool-warning src/a.py:1:8-9 pylint W0611: Unused import os (unused-import)",
+      ])
+    #expect(try ToolReports(files: files, report: report, keys: "tool: pylint", status: 32).says().count == 1)
   }
 }

@@ -156,7 +156,7 @@ struct ToolTrustTests {
   @Test(arguments: [
     ("tool: ruff", "1:1: there is neither a 'report' to read nor a command to 'run'"),
     ("report: r.txt", "1:1: 'tool' is missing"), ("report: r.json\nformat: ruff-json", "1:1: 'tool' is missing"),
-    ("report: r.txt\ntool: pylint", "2:7: the format of a report of 'pylint' is not known"),
+    ("report: r.txt\ntool: phpstan", "2:7: the format of a report of 'phpstan' is not known"),
     ("report: ../r.json\ntool: ruff", "1:9: '../r.json' is not a path inside the repository"),
     ("run: ruff check\ntool: ruff", "1:6: expected a list, found a scalar"),
     ("run: []\ntool: ruff", "1:6: an empty list selects nothing"),
