@@ -3,44 +3,24 @@ internal import Synchronization
 
 /// A snapshot that remembers which submodules were looked at, for the report, and hands a check what was captured for
 /// it.
-struct ObservedSnapshot: RepositorySnapshot {
+final class ObservedSnapshot: RepositorySnapshot {
   private let snapshot: any RepositorySnapshot
+  private let seen = Mutex<[RepositoryPath: Submodule]>([:])
+
   private let captures: CaptureService
-  private let sight = Sight()
-  private var capture: Result<Capture, ReadFailure>?
+  private let capture: Result<Capture, ReadFailure>?
 
-  private final class Sight: Sendable {
-    let seen = Mutex<[RepositoryPath: Submodule]>([:])
-  }
-
-  init(_ snapshot: any RepositorySnapshot, captures: CaptureService = CaptureService()) {
+  init(
+    _ snapshot: any RepositorySnapshot, captures: CaptureService = CaptureService(),
+    capture: Result<Capture, ReadFailure>? = nil
+  ) {
     self.snapshot = snapshot
     self.captures = captures
+    self.capture = capture
   }
 
   /// The submodules that anybody asked for, sorted by path.
-  var observed: [Submodule] { sight.seen.withLock { $0.values.sorted { $0.path < $1.path } } }
-
-  /// The same snapshot with what a check asks for: what impure work it takes is done now.
-  func capturing(for check: ConfiguredCheck) -> ObservedSnapshot {
-    guard let request = check.check.capture else { return self }
-    var copy = self
-    do throws(ReadFailure) {
-      copy.capture = .success(try captures.capture(request, of: check.name, in: snapshot))
-    } catch {
-      copy.capture = .failure(error)
-    }
-    return copy
-  }
-
-  func captured() throws(ReadFailure) -> Capture {
-    guard let capture else { throw ReadFailure(.tool, "nothing was captured for this check") }
-    return try capture.get()
-  }
-
-  func writingTime(of path: RepositoryPath) -> FileTime? {
-    tree == .worktree ? captures.writingTime(of: path) : nil
-  }
+  var observed: [Submodule] { seen.withLock { $0.values.sorted { $0.path < $1.path } } }
 
   var tree: TreeSelection { snapshot.tree }
   var head: ObjectID? { snapshot.head }
@@ -49,13 +29,13 @@ struct ObservedSnapshot: RepositorySnapshot {
 
   func submodules() throws(ReadFailure) -> [Submodule] {
     let all = try snapshot.submodules()
-    sight.seen.withLock { seen in for submodule in all { seen[submodule.path] = submodule } }
+    seen.withLock { seen in for submodule in all { seen[submodule.path] = submodule } }
     return all
   }
 
   func submodule(containing path: RepositoryPath) throws(ReadFailure) -> Submodule? {
     let submodule = try snapshot.submodule(containing: path)
-    if let submodule { sight.seen.withLock { $0[submodule.path] = submodule } }
+    if let submodule { seen.withLock { $0[submodule.path] = submodule } }
     return submodule
   }
 
@@ -69,6 +49,8 @@ struct ObservedSnapshot: RepositorySnapshot {
 
   func objectID(of path: RepositoryPath) throws(ReadFailure) -> ObjectID { try snapshot.objectID(of: path) }
 
+  func blobID(of bytes: [UInt8]) throws(ReadFailure) -> ObjectID { try snapshot.blobID(of: bytes) }
+
   func refusedDeclarations() throws(ReadFailure) -> [RefusedDeclaration] { try snapshot.refusedDeclarations() }
 
   func relation(of submodule: Submodule, toBranch branch: String) throws(ReadFailure) -> BranchRelation {
@@ -79,5 +61,28 @@ struct ObservedSnapshot: RepositorySnapshot {
     _ descendant: ObjectID, of ancestor: ObjectID, in submodule: Submodule
   ) throws(ReadFailure) -> Bool {
     try snapshot.isDescendant(descendant, of: ancestor, in: submodule)
+  }
+
+  // MARK: Captures
+
+  /// The same snapshot for a check that asks for more than the tree: it is got now, as this is not the check's to do.
+  func capturing(for check: ConfiguredCheck) -> ObservedSnapshot {
+    guard let request = check.check.capture else { return self }
+    let result: Result<Capture, ReadFailure>
+    do throws(ReadFailure) {
+      result = .success(try captures.capture(request, of: check.name, in: snapshot))
+    } catch {
+      result = .failure(error)
+    }
+    return ObservedSnapshot(self, captures: captures, capture: result)
+  }
+
+  func captured() throws(ReadFailure) -> Capture {
+    guard let capture else { throw ReadFailure(.tool, "nothing was captured for this check") }
+    return try capture.get()
+  }
+
+  func writingTime(of path: RepositoryPath) -> FileTime? {
+    tree == .worktree ? captures.writingTime(of: path) : nil
   }
 }

@@ -76,3 +76,11 @@ public struct FileTime: Sendable, Hashable, Comparable {
     (left.seconds, left.nanoseconds) < (right.seconds, right.nanoseconds)
   }
 }
+
+extension RepositorySnapshot {
+  public func captured() throws(ReadFailure) -> Capture {
+    throw ReadFailure(.tool, "nothing was captured for this check")
+  }
+
+  public func writingTime(of path: RepositoryPath) -> FileTime? { nil }
+}

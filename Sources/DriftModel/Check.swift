@@ -116,11 +116,11 @@ public protocol Check: Sendable {
 }
 
 extension Check {
+  public func derivations(in snapshot: any RepositorySnapshot) throws(ReadFailure) -> [Derivation] { [] }
+
   public var capture: CaptureRequest? { nil }
 
   public func tightened(to base: any Check) -> (check: any Check, notes: [String]) { (self, []) }
-
-  public func derivations(in snapshot: any RepositorySnapshot) throws(ReadFailure) -> [Derivation] { [] }
 }
 
 /// One file, or one statement in it, that must agree with another, which is its source of truth.

@@ -130,6 +130,11 @@ public protocol RepositorySnapshot: Sendable {
   /// - Throws: as ``contents(of:)``.
   func objectID(of path: RepositoryPath) throws(ReadFailure) -> ObjectID
 
+  /// Git's blob id of some bytes: what `git hash-object --stdin` prints for them, so that a sceptic can verify it with
+  /// git alone. For texts that a check makes up; the id of a file is ``objectID(of:)``, which knows git's filters.
+  /// - Throws: `.repository`.
+  func blobID(of bytes: [UInt8]) throws(ReadFailure) -> ObjectID
+
   /// Every submodule that `.gitmodules` declares or the tree records, nested ones too where they can be read, sorted
   /// by path bytes. Answering means looking into each: ask only if a check needs it.
   /// - Throws: `.repository` or `.limit` if `.gitmodules` cannot be read.
@@ -167,12 +172,4 @@ public protocol RepositorySnapshot: Sendable {
 
   /// When a file was last written to disk; nil where that is not known, and in every tree but `worktree`.
   func writingTime(of path: RepositoryPath) -> FileTime?
-}
-
-extension RepositorySnapshot {
-  public func captured() throws(ReadFailure) -> Capture {
-    throw ReadFailure(.tool, "nothing was captured for this check")
-  }
-
-  public func writingTime(of path: RepositoryPath) -> FileTime? { nil }
 }

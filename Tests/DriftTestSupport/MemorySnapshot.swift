@@ -66,6 +66,8 @@ public struct MemorySnapshot: RepositorySnapshot {
     MemorySnapshot.objectID(of: try contents(of: path))
   }
 
+  public func blobID(of bytes: [UInt8]) throws(ReadFailure) -> ObjectID { MemorySnapshot.objectID(of: bytes) }
+
   /// The made-up id of some bytes.
   public static func objectID(of bytes: [UInt8]) -> ObjectID {
     var state: [UInt8] = Array(repeating: 7, count: 20)
