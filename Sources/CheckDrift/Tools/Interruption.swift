@@ -81,13 +81,17 @@ enum Interruption {
   }
 
   private static func restore(_ state: inout State) {
-    for (number, address) in state.previous {
+    let previous = state.previous
+    state.previous = []
+    for (number, address) in previous {
       signal(number, unsafeBitCast(address, to: (@convention(c) (Int32) -> Void)?.self))
     }
-    state.previous = []
     var byte: UInt8 = 0
     guard descriptor >= 0, read(descriptor, &byte, 1) == 1 else { return }
-    // To the whole process: the threads that checks run on take no signals.
+    // To the whole process, as the threads that checks run on take no signals: another one does, a moment later, and
+    // until then nothing more must be said.
     kill(getpid(), Int32(byte))
+    let isDefault = previous.contains { $0.signal == Int32(byte) && $0.handler == unsafeBitCast(SIG_DFL, to: Int.self) }
+    if isDefault { sleep(10) }
   }
 }
