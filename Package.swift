@@ -40,6 +40,7 @@ let package = Package(
       name: "CRE2", pkgConfig: re2PackageConfig, providers: [.apt(["libre2-dev"]), .brew(["re2"])]),
     .target(name: "CRegularExpressions", dependencies: ["CRE2"], linkerSettings: [.linkedLibrary("re2")]),
     .target(name: "CLibgit2Support", dependencies: ["CLibgit2"]),
+    .target(name: "CSpawnSupport"),
 
     .target(name: "DriftModel", swiftSettings: strict),
     .target(name: "GitSnapshots", dependencies: ["DriftModel", "CLibgit2", "CLibgit2Support"], swiftSettings: strict),
@@ -53,7 +54,7 @@ let package = Package(
     .target(name: "DriftReports", dependencies: ["DriftModel"], swiftSettings: strict),
     .target(
       name: "CheckDrift",
-      dependencies: ["DriftModel", "GitSnapshots", "Documents", "DriftChecks", "DriftReports"],
+      dependencies: ["DriftModel", "GitSnapshots", "Documents", "DriftChecks", "DriftReports", "CSpawnSupport"],
       swiftSettings: strict),
     .executableTarget(
       name: "check-drift",

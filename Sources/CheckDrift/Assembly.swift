@@ -55,7 +55,8 @@ struct Assembly {
       Ordering.Key($0.finding.location, check: $0.check, problem: $0.finding.problem.id, message: $0.finding.message)
     }
     for index in reported.indices {
-      reported[index].suppression = allowance.accept(reported[index].fingerprint)
+      let accepted = reported[index].finding.acceptance.map(Suppression.init)
+      reported[index].suppression = accepted ?? allowance.accept(reported[index].fingerprint)
       reported[index].isBlocking =
         reported[index].suppression == nil && reported[index].level == .error && isStrict(reported[index].check)
       let finding = reported[index].finding
@@ -159,12 +160,5 @@ struct Assembly {
 
   private var baseWasAsked: Bool {
     if case .notAsked = request.snapshot.base { false } else { true }
-  }
-}
-
-extension Finding {
-  /// The same finding, caused by nothing that is reported.
-  fileprivate var countingByItself: Finding {
-    Finding(problem, message, at: location, culprit: culprit, evidence: evidence, remedies: remedies)
   }
 }

@@ -24,12 +24,14 @@ public struct Checkup: Sendable {
     let source = ConfigurationSource(repository: repository, named: options.configuration, in: surroundings.directory)
     let configuration: (name: FileName, bytes: [UInt8])
     let all: [ConfiguredCheck]
-    let checks: [ConfiguredCheck]
+    var checks: [ConfiguredCheck]
     let baseline: Baseline?
+    let captures: CaptureService
     do throws(RunFailure) {
       (configuration, all) = try source.read()
       checks = try Checkup.select(all, options, configuration.name)
       baseline = try Checkup.baseline(options, snapshot)
+      captures = try Checkup.captures(options, all, repository, configuration.name)
     } catch {
       throw error.of(repository)
     }
@@ -41,7 +43,10 @@ public struct Checkup: Sendable {
     case .unavailable(let failure): notes.append("rules about change could not be asked: \(failure.reason)")
     case .tree(let base):
       let change = ChangeSinceBase(base)
-      if options.configuration == nil { notes += change.notes(on: all) }
+      if options.configuration == nil {
+        notes += change.notes(on: all)
+        notes += change.tighten(&checks)
+      }
       if options.baseline == nil, let now = baseline {
         let limited = change.limit(now)
         allowed = limited.baseline
@@ -54,7 +59,8 @@ public struct Checkup: Sendable {
       toolVersion: Version.current, snapshot: snapshot, base: repository.base, checks: checks,
       configuration: configuration, posture: posture,
       today: options.today ?? Day(secondsSince1970: repository.commitTime ?? surroundings.now), baseline: allowed,
-      isPartial: checks.count < all.count, jobs: options.jobs, notes: notes, blobID: repository.blobID(of:))
+      isPartial: checks.count < all.count, jobs: options.jobs, notes: notes,
+      captures: captures, blobID: repository.blobID(of:))
   }
 
   /// The checkout's folder; nil for a bare repository.
@@ -93,6 +99,21 @@ public struct Checkup: Sendable {
     require(options.kinds, among: kinds, "of kind")
     guard complaints.isEmpty else { throw RunFailure(complaints, exitStatus: 2) }
     return checks.filter { options.only.contains($0.name) || options.kinds.contains($0.kind.name) }
+  }
+
+  private static func captures(
+    _ options: RunOptions, _ checks: [ConfiguredCheck], _ repository: OpenedRepository, _ file: FileName
+  ) throws(RunFailure) -> CaptureService {
+    let able = checks.filter { $0.check.capture != nil }.map(\.name)
+    for (name, _) in options.toolReports where !able.contains(name) {
+      let suggestion = closestName(to: name, among: able).map { "did you mean '\($0)'?" }
+      let known = able.isEmpty ? "no check reads one" : "checks that do: \(able.joined(separator: ", "))"
+      throw RunFailure(
+        "no check named '\(name)' in '\(file.text)' reads the report of a tool", help: [suggestion ?? known])
+    }
+    return CaptureService(
+      checkout: repository.isBare ? nil : repository.root, allowsTools: options.allowsTools,
+      reports: Dictionary(options.toolReports.map { ($0.check, $0.file) }) { _, last in last })
   }
 
   private static func baseline(
@@ -135,6 +156,23 @@ private struct ChangeSinceBase {
       return ["the configuration at the base has mistakes, so what was weakened since is not known"]
     }
     return RuleChanges.describe(from: old, to: checks)
+  }
+
+  /// Lets no check count more to pass than its namesake at the base does, and says where one would.
+  func tighten(_ checks: inout [ConfiguredCheck]) -> [String] {
+    guard let path = RepositoryPath(Configuration.fileName), let bytes = try? base.contents(of: path),
+      let old = try? ConfigurationSource.parse(bytes, .repository(path), base)
+    else { return [] }
+    var notes: [String] = []
+    for (index, check) in checks.enumerated() {
+      guard let before = old.first(where: { $0.name == check.name && $0.kind.name == check.kind.name }) else {
+        continue
+      }
+      let tightened = check.check.tightened(to: before.check)
+      checks[index] = check.with(tightened.check)
+      notes += tightened.notes.map { "check '\(check.name)' (\(check.kind.name)) \($0)" }
+    }
+    return notes
   }
 
   /// The part of a baseline that holds. One that is new as a whole is somebody's start and holds.

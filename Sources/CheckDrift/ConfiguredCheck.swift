@@ -15,7 +15,7 @@ public struct ConfiguredCheck: Sendable {
   /// Its kind.
   public let kind: KindDescription
   /// The check, ready to examine.
-  public let check: any Check
+  public private(set) var check: any Check
   /// `level:`; ``Level/error`` unless the configuration says otherwise.
   public let level: Level
   /// `levels:`, by problem.
@@ -47,5 +47,12 @@ public struct ConfiguredCheck: Sendable {
     self.because = because
     self.location = location
     self.except = except
+  }
+
+  /// The same entry with another check.
+  func with(_ check: any Check) -> ConfiguredCheck {
+    var copy = self
+    copy.check = check
+    return copy
   }
 }

@@ -1,3 +1,5 @@
+internal import DriftModel
+
 #if canImport(Glibc)
   internal import Glibc
 #elseif canImport(Musl)
@@ -162,6 +164,26 @@ public enum DiskFile {
     }
     return nil
   }
+
+  /// When a file below the repository's root was last written; nil if it does not exist. No link is followed.
+  static func writingTime(of path: [UInt8], below root: String) -> FileTime? {
+    let name = "\(root)\(String(decoding: path, as: UTF8.self))"
+    guard let folder = try? FolderHandle(below: root, parentOf: path, name: name) else { return nil }
+    let time = try? folder.use { (folder, file) throws(FileProblem) in
+      var status = stat()
+      guard fstatat(folder, file, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return FileTime?.none }
+      #if canImport(Darwin)
+        let written = status.st_mtimespec
+      #else
+        let written = status.st_mtim
+      #endif
+      return FileTime(seconds: Int(written.tv_sec), nanoseconds: Int(written.tv_nsec))
+    }
+    return time ?? nil
+  }
+
+  /// What a folder is called when no link is on the way; nil if it does not exist.
+  static func withoutLinks(_ path: String) -> String? { resolved(path) }
 
   private static func resolved(_ path: String) -> String? {
     guard let found = realpath(path, nil) else { return nil }

@@ -14,7 +14,8 @@ public struct Timings: Sendable {
   public let total: Int
 }
 
-/// Runs checks side by side. Checks are pure, so the order in which they end changes nothing.
+/// Runs checks side by side, each after what it asks for was captured. Checks are pure, so the order in which they end
+/// changes nothing.
 enum Examiner {
   /// An outcome and how long it took.
   struct Timed: Sendable {
@@ -26,7 +27,7 @@ enum Examiner {
   ///
   /// - Parameter jobs: how many may run at the same time.
   static func examine(
-    _ checks: [ConfiguredCheck], in snapshot: any RepositorySnapshot, jobs: Int
+    _ checks: [ConfiguredCheck], in snapshot: ObservedSnapshot, jobs: Int
   ) async -> [Timed] {
     if jobs <= 1 || checks.count <= 1 { return checks.map { examine($0, in: snapshot) } }
     return await withTaskGroup(of: (Int, Timed).self) { group in
@@ -45,11 +46,11 @@ enum Examiner {
     }
   }
 
-  private static func examine(_ check: ConfiguredCheck, in snapshot: any RepositorySnapshot) -> Timed {
+  private static func examine(_ check: ConfiguredCheck, in snapshot: ObservedSnapshot) -> Timed {
     let start = ContinuousClock.now
     let outcome: Outcome
     do throws(ReadFailure) {
-      outcome = .examined(try check.check.examine(snapshot))
+      outcome = .examined(try check.check.examine(snapshot.capturing(for: check)))
     } catch {
       outcome = .failed(error)
     }

@@ -1,12 +1,23 @@
 internal import DriftModel
 internal import Synchronization
 
-/// A snapshot that remembers which submodules were looked at, for the report.
+/// A snapshot that remembers which submodules were looked at, for the report, and hands a check what was captured for
+/// it.
 final class ObservedSnapshot: RepositorySnapshot {
   private let snapshot: any RepositorySnapshot
   private let seen = Mutex<[RepositoryPath: Submodule]>([:])
 
-  init(_ snapshot: any RepositorySnapshot) { self.snapshot = snapshot }
+  private let captures: CaptureService
+  private let capture: Result<Capture, ReadFailure>?
+
+  init(
+    _ snapshot: any RepositorySnapshot, captures: CaptureService = CaptureService(),
+    capture: Result<Capture, ReadFailure>? = nil
+  ) {
+    self.snapshot = snapshot
+    self.captures = captures
+    self.capture = capture
+  }
 
   /// The submodules that anybody asked for, sorted by path.
   var observed: [Submodule] { seen.withLock { $0.values.sorted { $0.path < $1.path } } }
@@ -38,6 +49,8 @@ final class ObservedSnapshot: RepositorySnapshot {
 
   func objectID(of path: RepositoryPath) throws(ReadFailure) -> ObjectID { try snapshot.objectID(of: path) }
 
+  func blobID(of bytes: [UInt8]) throws(ReadFailure) -> ObjectID { try snapshot.blobID(of: bytes) }
+
   func refusedDeclarations() throws(ReadFailure) -> [RefusedDeclaration] { try snapshot.refusedDeclarations() }
 
   func relation(of submodule: Submodule, toBranch branch: String) throws(ReadFailure) -> BranchRelation {
@@ -48,5 +61,28 @@ final class ObservedSnapshot: RepositorySnapshot {
     _ descendant: ObjectID, of ancestor: ObjectID, in submodule: Submodule
   ) throws(ReadFailure) -> Bool {
     try snapshot.isDescendant(descendant, of: ancestor, in: submodule)
+  }
+
+  // MARK: Captures
+
+  /// The same snapshot for a check that asks for more than the tree: it is got now, as this is not the check's to do.
+  func capturing(for check: ConfiguredCheck) -> ObservedSnapshot {
+    guard let request = check.check.capture else { return self }
+    let result: Result<Capture, ReadFailure>
+    do throws(ReadFailure) {
+      result = .success(try captures.capture(request, of: check.name, in: snapshot))
+    } catch {
+      result = .failure(error)
+    }
+    return ObservedSnapshot(self, captures: captures, capture: result)
+  }
+
+  func captured() throws(ReadFailure) -> Capture {
+    guard let capture else { throw ReadFailure(.tool, "nothing was captured for this check") }
+    return try capture.get()
+  }
+
+  func writingTime(of path: RepositoryPath) -> FileTime? {
+    tree == .worktree ? captures.writingTime(of: path) : nil
   }
 }

@@ -25,6 +25,8 @@ public struct RunRequest: Sendable {
   public var jobs: Int
   /// What the reader should know of the run, a sentence each.
   public var notes: [String]
+  /// Where checks get what other tools say.
+  public var captures: CaptureService
   /// Git's blob id of some bytes.
   public var blobID: @Sendable ([UInt8]) -> ObjectID
 
@@ -32,7 +34,8 @@ public struct RunRequest: Sendable {
   public init(
     toolVersion: String, snapshot: any RepositorySnapshot, base: ObjectID? = nil, checks: [ConfiguredCheck],
     configuration: (name: FileName, bytes: [UInt8]), posture: Report.Posture, today: Day, baseline: Baseline? = nil,
-    isPartial: Bool = false, jobs: Int = 1, notes: [String] = [], blobID: @escaping @Sendable ([UInt8]) -> ObjectID
+    isPartial: Bool = false, jobs: Int = 1, notes: [String] = [], captures: CaptureService = CaptureService(),
+    blobID: @escaping @Sendable ([UInt8]) -> ObjectID
   ) {
     self.toolVersion = toolVersion
     self.snapshot = snapshot
@@ -45,6 +48,7 @@ public struct RunRequest: Sendable {
     self.isPartial = isPartial
     self.jobs = jobs
     self.notes = notes
+    self.captures = captures
     self.blobID = blobID
   }
 }
@@ -57,7 +61,7 @@ public enum Run {
   /// The same, and how long it took.
   public static func timedReport(_ request: RunRequest) async -> (report: Report, timings: Timings) {
     let start = ContinuousClock.now
-    let snapshot = ObservedSnapshot(request.snapshot)
+    let snapshot = ObservedSnapshot(request.snapshot, captures: request.captures)
     let examined = await Examiner.examine(request.checks, in: snapshot, jobs: request.jobs)
     let judgements = zip(request.checks, examined).map { Judgement($0, $1.outcome) }
     var assembly = Assembly(request, judgements, submodules: snapshot.observed)

@@ -27,13 +27,18 @@ public struct RunOptions: Sendable {
   public var trustsOwner: Bool
   /// `--submodule-objects`.
   public var submoduleObjects: [(path: RepositoryPath, gitDirectory: String)]
+  /// `--allow-tools`: whether commands of the configuration may run.
+  public var allowsTools: Bool
+  /// `--tool-report`: the files that checks read in place of the reports that they name, by the check's name.
+  public var toolReports: [(check: String, file: String)]
 
   /// The defaults of the command line.
   public init(
     posture: Posture.Choice? = nil, configuration: String? = nil, repository: String? = nil,
     tree: SnapshotRequest.Tree = .worktree, base: String? = nil, only: [String] = [], kinds: [String] = [],
     baseline: String? = nil, jobs: Int = 1, today: Day? = nil, trustsOwner: Bool = false,
-    submoduleObjects: [(path: RepositoryPath, gitDirectory: String)] = []
+    submoduleObjects: [(path: RepositoryPath, gitDirectory: String)] = [], allowsTools: Bool = false,
+    toolReports: [(check: String, file: String)] = []
   ) {
     self.posture = posture
     self.configuration = configuration
@@ -47,6 +52,8 @@ public struct RunOptions: Sendable {
     self.today = today
     self.trustsOwner = trustsOwner
     self.submoduleObjects = submoduleObjects
+    self.allowsTools = allowsTools
+    self.toolReports = toolReports
   }
 }
 

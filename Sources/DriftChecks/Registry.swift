@@ -6,6 +6,7 @@ public enum Registry {
   public static let kinds: [any Check.Type] = [
     GeneratedCode.self,
     SubmodulePin.self,
+    ToolFindings.self,
     VersionAgreement.self,
   ]
 }

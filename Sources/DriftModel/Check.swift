@@ -102,12 +102,25 @@ public protocol Check: Sendable {
   /// Looks. What cannot be read becomes an ``Unverified``; only what makes the whole check pointless is thrown.
   func examine(_ snapshot: any RepositorySnapshot) throws(ReadFailure) -> Examination
 
+  /// What it needs to see beside the tree; the usual answer is nothing.
+  var capture: CaptureRequest? { get }
+
+  /// The same check, letting nothing pass that the check of the same name at the base does not, where it counts what it
+  /// lets pass.
+  ///
+  /// - Returns: the check, and what a reader should know of the difference: each a sentence that goes on from its name.
+  func tightened(to base: any Check) -> (check: any Check, notes: [String])
+
   /// What is derived from what, for `check-drift graph`. Any order; the usual answer is nothing.
   func derivations(in snapshot: any RepositorySnapshot) throws(ReadFailure) -> [Derivation]
 }
 
 extension Check {
   public func derivations(in snapshot: any RepositorySnapshot) throws(ReadFailure) -> [Derivation] { [] }
+
+  public var capture: CaptureRequest? { nil }
+
+  public func tightened(to base: any Check) -> (check: any Check, notes: [String]) { (self, []) }
 }
 
 /// One file, or one statement in it, that must agree with another, which is its source of truth.

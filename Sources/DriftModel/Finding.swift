@@ -37,6 +37,55 @@ public enum Culprit: String, Sendable, Hashable {
   case output, input, generator, pin, unknown
 }
 
+/// The rule of another tool that a finding comes from.
+public struct ToolRule: Sendable, Hashable {
+  /// The tool's name: `ruff`.
+  public let tool: String
+  /// Its version, if it says so.
+  public let version: String?
+  /// Its own name for the rule: `F401`; nil for what it reports under no rule.
+  public let rule: String?
+
+  /// A rule of a tool.
+  public init(tool: String, version: String?, rule: String?) {
+    self.tool = tool
+    self.version = version
+    self.rule = rule
+  }
+}
+
+/// Why a finding counts as accepted before anybody looks at a baseline. It is listed and does not count.
+public struct Acceptance: Sendable, Hashable {
+  /// Who accepted it.
+  public enum Means: String, Sendable, Hashable {
+    /// The baseline.
+    case baseline
+    /// A remark in the file itself.
+    case inline
+    /// The tool that reports it: it found a remark in the file, or an entry of its own baseline.
+    case tool
+    /// The number of them that the configuration lets pass.
+    case ratchet
+  }
+
+  /// Who accepted it.
+  public let by: Means
+  /// Why; nil if nobody said so.
+  public let reason: String?
+  /// The last day on which it holds, as `2026-12-31`.
+  public let until: String?
+  /// Where it is written down.
+  public let location: Location?
+
+  /// An acceptance from its parts.
+  public init(by means: Means, reason: String? = nil, until: String? = nil, location: Location? = nil) {
+    self.by = means
+    self.reason = reason
+    self.until = until
+    self.location = location
+  }
+}
+
 /// One problem, at one place, with what shows it and what mends it.
 public struct Finding: Sendable, Hashable {
   /// Which of the kind's problems this is.
@@ -53,11 +102,16 @@ public struct Finding: Sendable, Hashable {
   public let remedies: [Remedy]
   /// The submodule whose state causes this finding, so that one mistake is one finding.
   public let consequenceOf: RepositoryPath?
+  /// The rule of another tool that this comes from; nil for what check-drift found itself.
+  public let rule: ToolRule?
+  /// Why it counts as accepted; nil if it does not, as far as the check knows.
+  public let acceptance: Acceptance?
 
   /// A finding. Order of `evidence` and `remedies` is kept.
   public init(
     _ problem: Problem, _ message: String, at location: Location, culprit: Culprit? = nil, evidence: [Evidence] = [],
-    remedies: [Remedy] = [], consequenceOf: RepositoryPath? = nil
+    remedies: [Remedy] = [], consequenceOf: RepositoryPath? = nil, rule: ToolRule? = nil,
+    acceptance: Acceptance? = nil
   ) {
     self.problem = problem
     self.message = message
@@ -66,13 +120,27 @@ public struct Finding: Sendable, Hashable {
     self.evidence = evidence
     self.remedies = remedies
     self.consequenceOf = consequenceOf
+    self.rule = rule
+    self.acceptance = acceptance
   }
 
   /// The same finding, marked as caused by a submodule's state.
   public func asConsequence(of submodule: RepositoryPath?) -> Finding {
+    with(consequenceOf: submodule ?? consequenceOf, acceptance: acceptance)
+  }
+
+  /// The same finding, caused by nothing that is reported.
+  public var countingByItself: Finding { with(consequenceOf: nil, acceptance: acceptance) }
+
+  /// The same finding, accepted.
+  public func accepted(_ acceptance: Acceptance) -> Finding {
+    with(consequenceOf: consequenceOf, acceptance: acceptance)
+  }
+
+  private func with(consequenceOf: RepositoryPath?, acceptance: Acceptance?) -> Finding {
     Finding(
       problem, message, at: location, culprit: culprit, evidence: evidence, remedies: remedies,
-      consequenceOf: submodule ?? consequenceOf)
+      consequenceOf: consequenceOf, rule: rule, acceptance: acceptance)
   }
 }
 

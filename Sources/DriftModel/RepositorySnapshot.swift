@@ -59,6 +59,8 @@ public struct ReadFailure: Error, Sendable, Hashable {
     case notAFile
     /// The history ends at a shallow boundary, or a ref is not there.
     case history
+    /// Another tool was not run, or did not end as it does when it looked.
+    case tool
     /// An object is missing or broken, or the system refused to read.
     case repository
   }
@@ -128,6 +130,11 @@ public protocol RepositorySnapshot: Sendable {
   /// - Throws: as ``contents(of:)``.
   func objectID(of path: RepositoryPath) throws(ReadFailure) -> ObjectID
 
+  /// Git's blob id of some bytes: what `git hash-object --stdin` prints for them, so that a sceptic can verify it with
+  /// git alone. For texts that a check makes up; the id of a file is ``objectID(of:)``, which knows git's filters.
+  /// - Throws: `.repository`.
+  func blobID(of bytes: [UInt8]) throws(ReadFailure) -> ObjectID
+
   /// Every submodule that `.gitmodules` declares or the tree records, nested ones too where they can be read, sorted
   /// by path bytes. Answering means looking into each: ask only if a check needs it.
   /// - Throws: `.repository` or `.limit` if `.gitmodules` cannot be read.
@@ -157,4 +164,12 @@ public protocol RepositorySnapshot: Sendable {
   /// The tree to compare with when asking which side changed: the base if one is asked for; else, under `worktree`
   /// and `staged`, HEAD's; else none.
   var reference: (any RepositorySnapshot)? { get }
+
+  /// What the check asked for with ``Check/capture``.
+  /// - Throws: `.notFound` where there is no such report, `.tool` where the command was not run or did not end well;
+  ///   `.limit`, `.link`, `.notAFile`, `.repository`.
+  func captured() throws(ReadFailure) -> Capture
+
+  /// When a file was last written to disk; nil where that is not known, and in every tree but `worktree`.
+  func writingTime(of path: RepositoryPath) -> FileTime?
 }

@@ -91,18 +91,29 @@ enum JSONRenderer: Renderer {
 
   private static func finding(_ reported: ReportedFinding) -> JSONValue {
     let finding = reported.finding
-    return .object([
-      ("check", .string(reported.check)), ("kind", .string(reported.kind)), ("problem", .string(finding.problem.id)),
-      ("level", .string(reported.level.rawValue)), ("blocking", .boolean(reported.isBlocking)),
-      ("culprit", .optional(finding.culprit?.rawValue)),
-      ("consequenceOf", .optional(finding.consequenceOf?.description)),
-      ("message", .string(finding.message)), ("because", .optional(reported.because)),
-      ("location", location(finding.location)),
-      ("evidence", .array(finding.evidence.map(evidence))),
-      ("remedies", .array(finding.remedies.enumerated().map { remedy($1, isUsual: $0 == 0) })),
-      ("fingerprint", .string(reported.fingerprint)),
-      ("suppressed", suppression(reported.suppression)),
-    ])
+    let rule = finding.rule.map { rule in
+      [
+        (
+          "rule",
+          JSONValue.object([
+            ("tool", .string(rule.tool)), ("version", .optional(rule.version)), ("id", .optional(rule.rule)),
+          ])
+        )
+      ]
+    }
+    return .object(
+      [
+        ("check", .string(reported.check)), ("kind", .string(reported.kind)), ("problem", .string(finding.problem.id)),
+        ("level", .string(reported.level.rawValue)), ("blocking", .boolean(reported.isBlocking)),
+        ("culprit", .optional(finding.culprit?.rawValue)),
+        ("consequenceOf", .optional(finding.consequenceOf?.description)),
+        ("message", .string(finding.message)), ("because", .optional(reported.because)),
+        ("location", location(finding.location)),
+        ("evidence", .array(finding.evidence.map(evidence))),
+        ("remedies", .array(finding.remedies.enumerated().map { remedy($1, isUsual: $0 == 0) })),
+        ("fingerprint", .string(reported.fingerprint)),
+        ("suppressed", suppression(reported.suppression)),
+      ] + (rule ?? []))
   }
 
   private static func unverified(_ reported: ReportedUnverified) -> JSONValue {

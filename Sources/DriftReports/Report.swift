@@ -118,9 +118,7 @@ public struct Report: Sendable {
 
 /// Who accepted a finding, and why.
 public struct Suppression: Sendable, Hashable {
-  public enum Means: String, Sendable, Hashable {
-    case baseline, inline
-  }
+  public typealias Means = Acceptance.Means
   public var by: Means
   public var reason: String?
   /// The day after which it no longer holds, as `2026-12-31`.
@@ -132,6 +130,12 @@ public struct Suppression: Sendable, Hashable {
     self.reason = reason
     self.until = until
     self.location = location
+  }
+
+  /// What the check itself accepted.
+  public init(_ acceptance: Acceptance) {
+    self.init(
+      by: acceptance.by, reason: acceptance.reason, until: acceptance.until, location: acceptance.location)
   }
 }
 

@@ -75,15 +75,25 @@ enum SARIFRenderer: Renderer {
     members.append(
       (
         "properties",
-        .object([
-          ("check", .string(reported.check)), ("level", .string(reported.level.rawValue)),
-          ("blocking", .boolean(reported.isBlocking)), ("culprit", .optional(finding.culprit?.rawValue)),
-          ("consequenceOf", .optional(finding.consequenceOf?.description)), ("because", .optional(reported.because)),
-          ("evidence", .strings(finding.evidence.map(\.statement))),
-          ("remedies", .array(finding.remedies.map { remedy($0, report) })),
-        ])
+        .object(
+          [
+            ("check", .string(reported.check)), ("level", .string(reported.level.rawValue)),
+            ("blocking", .boolean(reported.isBlocking)), ("culprit", .optional(finding.culprit?.rawValue)),
+            ("consequenceOf", .optional(finding.consequenceOf?.description)), ("because", .optional(reported.because)),
+            ("evidence", .strings(finding.evidence.map(\.statement))),
+            ("remedies", .array(finding.remedies.map { remedy($0, report) })),
+          ] + origin(of: finding))
       ))
     return .object(members)
+  }
+
+  /// The other tool's own name for the rule: as a tag too, since readers filter by those.
+  private static func origin(of finding: Finding) -> [(key: String, value: JSONValue)] {
+    guard let rule = finding.rule else { return [] }
+    return [
+      ("tool", .string(rule.tool)), ("toolVersion", .optional(rule.version)), ("toolRule", .optional(rule.rule)),
+      ("tags", .strings([rule.tool] + (rule.rule.map { ["\(rule.tool)/\($0)"] } ?? []))),
+    ]
   }
 
   private static func unverified(_ reported: ReportedUnverified, _ rules: Rules, _ report: Report) -> JSONValue {
@@ -116,7 +126,7 @@ enum SARIFRenderer: Renderer {
 
   private static func suppression(_ suppression: Suppression) -> JSONValue {
     var members: [(key: String, value: JSONValue)] = [
-      ("kind", .string(suppression.by == .baseline ? "external" : "inSource")), ("status", .string("accepted")),
+      ("kind", .string(suppression.by == .inline ? "inSource" : "external")), ("status", .string("accepted")),
     ]
     if let reason = suppression.reason { members.append(("justification", .string(Escaping.visible(reason)))) }
     if let place = suppression.location { members.append(("location", location(place, nil, [:]))) }

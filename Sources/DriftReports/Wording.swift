@@ -123,6 +123,8 @@ enum Wording {
       switch suppression.by {
       case .baseline: "accepted by the baseline"
       case .inline: "accepted in the file"
+      case .tool: "suppressed by the tool"
+      case .ratchet: "let pass by 'at-most'"
       }
     let until = suppression.until.map { " until \(Escaping.visible($0))" } ?? ""
     return means + until + (suppression.reason.map { ": \(Escaping.visible($0))" } ?? "")

@@ -75,6 +75,14 @@ final class GitSnapshot: RepositorySnapshot {
     return try source.objectID(at: own)
   }
 
+  func blobID(of bytes: [UInt8]) throws(ReadFailure) -> ObjectID {
+    do throws(GitError) {
+      return try GitRepository.blobID(of: bytes)
+    } catch {
+      throw ReadFailure(.repository, "cannot \(error.operation): \(error.message)")
+    }
+  }
+
   /// The tree that holds a path.
   ///
   /// - Parameter entering: whether `path` is a folder to look into, so that a submodule at the very path counts.

@@ -15,6 +15,7 @@ struct BaselineCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "What to look at") var tree: TreeOptions
   @OptionGroup(title: "What to check") var selection: SelectionOptions
+  @OptionGroup(title: "Other tools") var tools: ToolOptions
   @OptionGroup var colors: ColorOptions
 
   func validate() throws {
@@ -27,6 +28,7 @@ struct BaselineCommand: AsyncParsableCommand {
     var options = RunOptions(posture: .local)
     tree.fill(&options)
     selection.fill(&options)
+    tools.fill(&options)
     let target = options.baseline
     // The file need not exist yet.
     if let target, (try? DiskFile.read(target)) == nil { options.baseline = nil }

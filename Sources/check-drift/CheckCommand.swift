@@ -32,6 +32,7 @@ struct CheckCommand: AsyncParsableCommand {
   @OptionGroup(title: "Posture") var posture: PostureOptions
   @OptionGroup(title: "What to look at") var tree: TreeOptions
   @OptionGroup(title: "What to check") var selection: SelectionOptions
+  @OptionGroup(title: "Other tools") var tools: ToolOptions
   @OptionGroup(title: "What to print") var report: ReportOptions
 
   func run() async throws {
@@ -54,6 +55,7 @@ struct CheckCommand: AsyncParsableCommand {
     var options = RunOptions(posture: posture.choice)
     tree.fill(&options)
     selection.fill(&options)
+    tools.fill(&options)
     return options
   }
 }

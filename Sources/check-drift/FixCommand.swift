@@ -17,6 +17,7 @@ struct FixCommand: AsyncParsableCommand {
   @Flag(help: "Print the edits and make none.") var dryRun = false
   @OptionGroup(title: "What to look at") var tree: TreeOptions
   @OptionGroup(title: "What to check") var selection: SelectionOptions
+  @OptionGroup(title: "Other tools") var tools: ToolOptions
   @OptionGroup var colors: ColorOptions
 
   func validate() throws {
@@ -27,6 +28,7 @@ struct FixCommand: AsyncParsableCommand {
     var options = RunOptions(posture: .local)
     tree.fill(&options)
     selection.fill(&options)
+    tools.fill(&options)
     let checkup = try Checkup(options, in: try Terminal.surroundings())
     guard let checkout = checkup.checkout else { throw RunFailure("a bare repository has no files to mend") }
     let report = await Run.report(checkup.request)

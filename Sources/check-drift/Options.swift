@@ -103,6 +103,40 @@ struct SelectionOptions: ParsableArguments {
   }
 }
 
+/// What other tools may add.
+struct ToolOptions: ParsableArguments {
+  @Flag(
+    help: ArgumentHelp(
+      "Run the commands that the configuration declares ('run' of 'tool-findings').",
+      discussion: """
+        Without it nothing of the repository is ever run. With it, whoever writes the configuration runs programs as \
+        you: for a stranger's pull request, take the configuration from its target with --config.
+        """))
+  var allowTools = false
+
+  @Option(
+    help: ArgumentHelp(
+      "The report that a check of kind 'tool-findings' reads, wherever it lies. Repeatable.", valueName: "check=file"))
+  var toolReport: [String] = []
+
+  func validate() throws {
+    for value in toolReport where pair(value) == nil {
+      throw ValidationError("'--tool-report' takes CHECK=FILE, the name of a check first, not '\(value)'")
+    }
+  }
+
+  func fill(_ options: inout RunOptions) {
+    options.allowsTools = allowTools
+    options.toolReports = toolReport.compactMap(pair)
+  }
+
+  private func pair(_ value: String) -> (check: String, file: String)? {
+    guard let sign = value.firstIndex(of: "="), sign > value.startIndex else { return nil }
+    let file = String(value[value.index(after: sign)...])
+    return file.isEmpty ? nil : (String(value[..<sign]), file)
+  }
+}
+
 /// Whether colours are used.
 struct ColorOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Whether to use colours: auto, always or never.", valueName: "when"))

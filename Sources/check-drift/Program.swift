@@ -17,7 +17,7 @@ struct CheckDriftProgram: AsyncParsableCommand {
     discussion: """
       Generated code and its schema, a version and all who state it, a submodule and its pin: what is written down \
       twice drifts apart. check-drift reads both sides, says who is wrong, shows the evidence, and prints the steps \
-      that mend it. It runs nothing, fetches nothing, and writes only what you ask for.
+      that mend it. It fetches nothing, and runs and writes only what you ask for.
 
       What must agree is stated in '.check-drift.yml' at the repository's root. To begin:
 

@@ -224,4 +224,57 @@ struct HostileTests {
     #expect(outcome.status == 3, "\(outcome.output)")
     #expect(outcome.output.contains("matches more than 1000 times in 'text/a.txt'"), "\(outcome.output)")
   }
+
+  @Test func commandsOfTheConfigurationAreNotRun() throws {
+    let outcome = try examine { repository in
+      try repository.write(Array("#!/bin/sh\necho ran > ../ran\n".utf8), to: "ruff", executable: true)
+      try repository.write(
+        """
+        version: 1
+        checks:
+          - { kind: tool-findings, name: a, tool: ruff, run: [./ruff] }
+          - { kind: tool-findings, name: b, tool: ruff, run: [sh, -c, 'echo ran > ../ran'] }
+          - { kind: tool-findings, name: c, tool: ruff, run: [touch, ran], regenerate: touch ran, report: '$(touch ran)' }
+
+        """, to: ".check-drift.yml")
+      try repository.commit("commands")
+    }
+    // Every file there is, its size and its time were compared: nothing was written.
+    #expect(outcome.status == 3, "\(outcome.output)")
+    #expect(outcome.output.contains("'./ruff' was not run"), "\(outcome.output)")
+  }
+
+  @Test func reportsMadeToBeSlowOrToTrap() throws {
+    let numbers = ["-1", "0", "9223372036854775807", "9223372036854775808", "1e9", "1.5", "\"1\"", "null", "{}"]
+    let results = numbers.flatMap { number in
+      ["startLine", "startColumn", "endLine", "endColumn", "charOffset", "byteOffset", "byteLength"].map { key in
+        let others = key.hasSuffix("Line") || key.hasSuffix("Column") ? "\"startLine\": 1, " : "\"byteOffset\": 1, "
+        return """
+          {"message": {"text": "m\\u001b[31m\\n::error::x"}, "ruleIndex": \(number), "rule": {"index": \(number),
+          "toolComponent": {"index": \(number)}}, "locations": [{"physicalLocation": {"artifactLocation": {"uri": "a.py"},
+          "region": {\(others)"\(key)": \(number)}}}]}
+          """
+      }
+    }
+    let outcome = try examine { repository in
+      try repository.write("import os\nx = '\u{1F600}'\n", to: "a.py")
+      try repository.write(
+        #"{"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "x"}}, "originalUriBaseIds": {"A": {"uri": "b/", "uriBaseId": "A"}}, "results": ["#
+          + results.joined(separator: ",") + "]}]}", to: "r.sarif")
+      try repository.write(
+        String(repeating: ":1", count: 400_000) + "\n" + String(repeating: "a:", count: 400_000), to: "r.txt")
+      try repository.write(String(repeating: "{\n", count: 100_000), to: "m.txt")
+      try repository.write(
+        """
+        version: 1
+        checks:
+          - { kind: tool-findings, name: a, report: r.sarif }
+          - { kind: tool-findings, name: b, tool: x, format: gcc, report: r.txt }
+          - { kind: tool-findings, name: c, tool: mypy, report: m.txt }
+
+        """, to: ".check-drift.yml")
+      try repository.commit("reports")
+    }
+    #expect((1...3).contains(outcome.status), "\(outcome.output)")
+  }
 }

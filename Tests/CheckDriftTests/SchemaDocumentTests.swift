@@ -58,6 +58,17 @@ struct SchemaDocumentTests {
       #"{"version": 1, "checks": [{"kind": "generated-code", "inputs": "s", "outputs": "o", "evidence": ["faith"]}]}"#,
       false
     ),
+    (
+      #"{"version": 1, "checks": [{"kind": "tool-findings", "tool": "ruff", "report": "r.json", "files": "src/*", "#
+        + #""at-most": {"F401": 3}, "root": "/src", "levels": {"ratchet-slack": "error"}, "regenerate": "x"}]}"#, true
+    ),
+    (
+      #"{"version": 1, "checks": [{"kind": "tool-findings", "tool": "x", "run": ["x", "", "-v", 1], "format": "gcc", "#
+        + #""at-most": 3, "statuses": [0, 7], "timeout": 5, "folder": "a"}]}"#, true
+    ),
+    (#"{"version": 1, "checks": [{"kind": "tool-findings", "tool": "x", "run": "x"}]}"#, false),
+    (#"{"version": 1, "checks": [{"kind": "tool-findings", "report": "r.sarif", "at-most": "few"}]}"#, false),
+    (#"{"version": 1, "checks": [{"kind": "tool-findings", "report": "r.sarif", "allow-tools": true}]}"#, false),
   ]
 
   @Test func theSchemaJudgesAsTheDecoderDoes() throws {

@@ -20,6 +20,10 @@ public struct MemorySnapshot: RepositorySnapshot {
   public var descents: Set<[ObjectID]> = []
   /// Thrown instead of an answer about descent.
   public var descentFailure: ReadFailure?
+  /// What was captured for the check.
+  public var capture: Result<Capture, ReadFailure>?
+  /// When files were written, by path.
+  public var writingTimes: [RepositoryPath: FileTime] = [:]
   public var base: BaseTree = .notAsked
   public var reference: (any RepositorySnapshot)?
 
@@ -62,6 +66,8 @@ public struct MemorySnapshot: RepositorySnapshot {
     MemorySnapshot.objectID(of: try contents(of: path))
   }
 
+  public func blobID(of bytes: [UInt8]) throws(ReadFailure) -> ObjectID { MemorySnapshot.objectID(of: bytes) }
+
   /// The made-up id of some bytes.
   public static func objectID(of bytes: [UInt8]) -> ObjectID {
     var state: [UInt8] = Array(repeating: 7, count: 20)
@@ -95,6 +101,13 @@ public struct MemorySnapshot: RepositorySnapshot {
     if let descentFailure { throw descentFailure }
     return descendant == ancestor || descents.contains([descendant, ancestor])
   }
+
+  public func captured() throws(ReadFailure) -> Capture {
+    guard let capture else { throw ReadFailure(.tool, "nothing was captured for this check") }
+    return try capture.get()
+  }
+
+  public func writingTime(of path: RepositoryPath) -> FileTime? { writingTimes[path] }
 
   private static func unreadable(_ submodule: Submodule) -> ReadFailure {
     ReadFailure(

@@ -51,21 +51,17 @@ public struct Receipt: Sendable, Hashable {
   /// A receipt.
   public init(_ entries: [RepositoryPath: Entry] = [:]) { self.entries = entries }
 
-  // MARK: Digests
+  // MARK: Texts with ids
 
-  /// ``Origin/inputs`` of some inputs, in any order.
-  static func digest(ofInputs inputs: [RepositoryPath: ObjectID]) -> ObjectID {
-    var text: [UInt8] = []
-    for (path, id) in inputs.sorted(by: { $0.key < $1.key }) {
-      text += Array(id.description.utf8) + [UInt8(ascii: " ")] + path.bytes + [0]
+  /// What ``Origin/inputs`` is the blob id of, for some inputs in any order.
+  static func text(ofInputs inputs: [RepositoryPath: ObjectID]) -> [UInt8] {
+    inputs.sorted { $0.key < $1.key }.flatMap { path, id in
+      Array(id.description.utf8) + [UInt8(ascii: " ")] + path.bytes + [0]
     }
-    return ObjectID(blobOf: text)
   }
 
-  /// ``Origin/arguments`` of some arguments.
-  static func digest(ofArguments arguments: [String]) -> ObjectID {
-    ObjectID(blobOf: arguments.flatMap { Array($0.utf8) + [0] })
-  }
+  /// What ``Origin/arguments`` is the blob id of.
+  static func text(ofArguments arguments: [String]) -> [UInt8] { arguments.flatMap { Array($0.utf8) + [0] } }
 
   // MARK: Writing
 

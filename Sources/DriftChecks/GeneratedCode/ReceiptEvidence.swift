@@ -81,11 +81,20 @@ struct BlobIDs {
     do throws(ReadFailure) {
       let id =
         isLink || links.contains(path)
-        ? ObjectID(blobOf: try snapshot.contents(of: path)) : try snapshot.objectID(of: path)
+        ? try snapshot.blobID(of: try snapshot.contents(of: path)) : try snapshot.objectID(of: path)
       known[path] = id
       return id
     } catch {
       throw ReceiptObstacle(Unverified(error, at: Location(path)))
+    }
+  }
+
+  /// The id of a text that a receipt at `place` has the id of.
+  func id(ofText text: [UInt8], for place: RepositoryPath) throws(ReceiptObstacle) -> ObjectID {
+    do throws(ReadFailure) {
+      return try snapshot.blobID(of: text)
+    } catch {
+      throw ReceiptObstacle(Unverified(error, at: Location(place)))
     }
   }
 
@@ -98,7 +107,7 @@ struct BlobIDs {
     if let last, last.place == place, last.sources == sources { return last.feed }
     var ids: [RepositoryPath: ObjectID] = [:]
     for source in sources { ids[try ReceiptJudge.name(source, in: place)] = try id(of: source) }
-    let feed = ReceiptFeed(ids: ids, digest: Receipt.digest(ofInputs: ids))
+    let feed = ReceiptFeed(ids: ids, digest: try id(ofText: Receipt.text(ofInputs: ids), for: place))
     last = (sources, place, feed)
     return feed
   }

@@ -25,7 +25,7 @@ struct ReceiptJudge {
 
     let outputMoved = now != entry.blob
     let inputsMoved = feed.digest != origin.inputs
-    let settings = changedSettings(since: origin, at: location)
+    let settings = try changedSettings(since: origin, at: location, ids)
     guard outputMoved || inputsMoved || !settings.isEmpty else {
       return .agrees(Evidence("it is as recorded here", at: location))
     }
@@ -133,7 +133,9 @@ struct ReceiptJudge {
       : Evidence("what feeds it is unchanged since it was recorded", at: sources.first.map { Location($0) })
   }
 
-  private func changedSettings(since origin: Receipt.Origin, at location: Location) -> [Evidence] {
+  private func changedSettings(
+    since origin: Receipt.Origin, at location: Location, _ ids: BlobIDs
+  ) throws(ReceiptObstacle) -> [Evidence] {
     guard let generator else { return [] }
     var facts: [Evidence] = []
     func compare(_ what: String, _ recorded: String?, _ wanted: String, at place: Location) {
@@ -146,7 +148,9 @@ struct ReceiptJudge {
       compare(
         "version", origin.version.map(PinNumbering.bare), PinNumbering.bare(pinned.text), at: pinned.location)
     }
-    if let options = generator.options, origin.arguments != Receipt.digest(ofArguments: options) {
+    if let options = generator.options,
+      origin.arguments != (try ids.id(ofText: Receipt.text(ofArguments: options), for: place))
+    {
       facts.append(Evidence("recorded with other arguments", at: location))
       facts.append(Evidence("the arguments asked for", at: generator.name.location))
     }

@@ -150,9 +150,12 @@ extension GeneratedCode {
         for (name, id) in feed.ids where receipts[place]?[name] == nil {
           receipts[place, default: [:]][name] = Receipt.Entry(blob: id)
         }
+        let arguments: ObjectID? =
+          if let generator {
+            try ids.id(ofText: Receipt.text(ofArguments: generator.options ?? []), for: place)
+          } else { nil }
         let origin = Receipt.Origin(
-          inputs: feed.digest, generator: generator?.name.value, version: pin.stated?.text,
-          arguments: generator.map { Receipt.digest(ofArguments: $0.options ?? []) })
+          inputs: feed.digest, generator: generator?.name.value, version: pin.stated?.text, arguments: arguments)
         receipts[place, default: [:]][try ReceiptJudge.name(output.path, in: place)] = Receipt.Entry(
           blob: try ids.id(of: output.path, isLink: output.isLink), origin: origin)
       }

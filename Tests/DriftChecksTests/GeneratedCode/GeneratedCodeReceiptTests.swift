@@ -38,9 +38,9 @@ struct GeneratedCodeReceiptTests {
     let snapshot = try recorded()
     func id(_ text: String) -> ObjectID { MemorySnapshot.objectID(of: Array(text.utf8)) }
     func inputs(_ name: String, _ text: String) -> ObjectID {
-      ObjectID(blobOf: Array("\(id("c")) common.json\0\(id(text)) in/\(name).json\0".utf8))
+      id("\(id("c")) common.json\0\(id(text)) in/\(name).json\0")
     }
-    let arguments = ObjectID(blobOf: Array("--strict\0".utf8))
+    let arguments = id("--strict\0")
     let expected = """
       {
       "receipt": 1,
