@@ -128,6 +128,19 @@ public protocol RepositorySnapshot: Sendable {
   /// - Throws: as ``contents(of:)``.
   func objectID(of path: RepositoryPath) throws(ReadFailure) -> ObjectID
 
+  /// The bytes of a file, put where the last file's bytes were; for looking at many files.
+  /// - Throws: as ``contents(of:)``.
+  func read(_ path: RepositoryPath, into buffer: inout ReadBuffer) throws(ReadFailure)
+
+  /// What names the file's bytes, if that is known without reading them; nil for a file that was changed, a symbolic
+  /// link, and where a filter program may have a hand in it. Equal keys mean equal bytes.
+  func contentKey(of path: RepositoryPath) -> ContentKey?
+
+  /// Asks a question of each file by itself: on several threads where the engine has leave, and without reading where
+  /// an earlier run kept the answer.
+  /// - Returns: the outcomes, in the order of the files.
+  func survey(_ files: [FileEntry], _ survey: FileSurvey) -> [FileOutcome]
+
   /// Every submodule that `.gitmodules` declares or the tree records, nested ones too where they can be read, sorted
   /// by path bytes. Answering means looking into each: ask only if a check needs it.
   /// - Throws: `.repository` or `.limit` if `.gitmodules` cannot be read.

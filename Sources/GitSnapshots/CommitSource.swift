@@ -50,6 +50,11 @@ final class CommitSource: TreeSource {
     return FileEntry.Kind(mode: found.mode) == .symbolicLink ? .link(bytes) : .bytes(bytes)
   }
 
+  func contentKey(at path: RepositoryPath) -> ContentKey? {
+    guard let found = try? file(path), FileEntry.Kind(mode: found.mode) != .symbolicLink else { return nil }
+    return ContentKey(id: found.id, size: -1)
+  }
+
   func objectID(at path: RepositoryPath) throws(ReadFailure) -> ObjectID { try file(path).id }
 
   func gitlinks() throws(ReadFailure) -> [(path: RepositoryPath, commit: ObjectID)] {

@@ -67,6 +67,22 @@ final class GitSnapshot: RepositorySnapshot {
     throw linkFailure(path, "its target is a chain of more than \(ReadLimits.links) links")
   }
 
+  func read(_ path: RepositoryPath, into buffer: inout ReadBuffer) throws(ReadFailure) {
+    let source = try source(of: path, entering: false)
+    guard let own = path.relative(to: source.prefix), try source.read(at: own, into: &buffer) else {
+      buffer.fill(with: try contents(of: path))
+      return
+    }
+    if buffer.bytes.count < 1024 { try refusePointer(Array(buffer.bytes), at: path) }
+  }
+
+  func contentKey(of path: RepositoryPath) -> ContentKey? {
+    guard let source = try? source(of: path, entering: false), let own = path.relative(to: source.prefix) else {
+      return nil
+    }
+    return source.contentKey(at: own)
+  }
+
   func objectID(of path: RepositoryPath) throws(ReadFailure) -> ObjectID {
     let source = try source(of: path, entering: false)
     guard let own = path.relative(to: source.prefix) else {

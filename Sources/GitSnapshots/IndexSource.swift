@@ -30,6 +30,11 @@ struct IndexSource: TreeSource {
     return try storedContent(of: index, at: path)
   }
 
+  func contentKey(at path: RepositoryPath) -> ContentKey? {
+    guard let index = table.index(of: path.bytes) else { return nil }
+    return storedKey(of: index)
+  }
+
   func objectID(at path: RepositoryPath) throws(ReadFailure) -> ObjectID {
     guard let index = table.index(of: path.bytes) else {
       throw ReadFailure(.notFound, "there is no file '\(shown(path))'", at: Location(shown(path)))
@@ -66,6 +71,15 @@ struct IndexSource: TreeSource {
     }
     guard let bytes else { throw ReadLimits.tooLarge(shown(path)) }
     return table.kind(index) == .symbolicLink ? .link(bytes) : .bytes(bytes)
+  }
+
+  /// What names the bytes that the index records for a file.
+  func storedKey(of index: Int) -> ContentKey? {
+    guard table.flags[index].isDisjoint(with: [.unmerged, .intentToAdd]) else { return nil }
+    switch table.kind(index) {
+    case .file, .executable: return ContentKey(id: table.ids[index].objectID, size: -1)
+    case .symbolicLink, .submodule: return nil
+    }
   }
 
   func refuseUnmerged(_ index: Int, at path: RepositoryPath) throws(ReadFailure) {

@@ -24,6 +24,13 @@ protocol TreeSource: Sendable {
   /// The file's bytes, or the link's target.
   func content(at path: RepositoryPath) throws(ReadFailure) -> SourceContent
 
+  /// The file's bytes, in a buffer that is used for many.
+  /// - Returns: false for a symbolic link, which is not followed here.
+  func read(at path: RepositoryPath, into buffer: inout ReadBuffer) throws(ReadFailure) -> Bool
+
+  /// What names the file's bytes, where that is known without reading them.
+  func contentKey(at path: RepositoryPath) -> ContentKey?
+
   /// Git's id of what git would store.
   func objectID(at path: RepositoryPath) throws(ReadFailure) -> ObjectID
 
@@ -53,6 +60,12 @@ enum ReadLimits {
 }
 
 extension TreeSource {
+  func read(at path: RepositoryPath, into buffer: inout ReadBuffer) throws(ReadFailure) -> Bool {
+    guard case .bytes(let bytes) = try content(at: path) else { return false }
+    buffer.fill(with: bytes)
+    return true
+  }
+
   /// Only an index holds more than one version.
   func refuseUnmerged(at path: RepositoryPath) throws(ReadFailure) {}
 

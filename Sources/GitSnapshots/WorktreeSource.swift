@@ -79,6 +79,35 @@ struct WorktreeSource: TreeSource {
     return .bytes(bytes)
   }
 
+  func read(at path: RepositoryPath, into buffer: inout ReadBuffer) throws(ReadFailure) -> Bool {
+    // Of a file that git does not track, and of one that is not on disk, more has to be asked.
+    guard let position = table.index(of: path.bytes), let status = try status(position, path),
+      status.kind == .file || status.kind == .executable
+    else {
+      guard case .bytes(let bytes) = try content(at: path) else { return false }
+      buffer.fill(with: bytes)
+      return true
+    }
+    try index.refuseUnmerged(position, at: path)
+    let isWhole: Bool
+    do throws(SystemError) {
+      isWhole = try disk.read(path.bytes, into: &buffer, limit: ReadLimits.fileSize)
+    } catch {
+      throw unreadable(path, error)
+    }
+    guard isWhole else { throw ReadLimits.tooLarge(shown(path)) }
+    return true
+  }
+
+  func contentKey(at path: RepositoryPath) -> ContentKey? {
+    guard !mayBeFiltered, let position = table.index(of: path.bytes) else { return nil }
+    guard let status = try? status(position, path) else {
+      return table.flags[position].contains(.skipWorktree) ? index.storedKey(of: position) : nil
+    }
+    guard isUntouched(position, status) else { return nil }
+    return ContentKey(id: table.ids[position].objectID, size: status.size)
+  }
+
   func objectID(at path: RepositoryPath) throws(ReadFailure) -> ObjectID {
     if let position = table.index(of: path.bytes) {
       try index.refuseUnmerged(position, at: path)
