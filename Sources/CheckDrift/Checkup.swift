@@ -54,7 +54,8 @@ public struct Checkup: Sendable {
       toolVersion: Version.current, snapshot: snapshot, base: repository.base, checks: checks,
       configuration: configuration, posture: posture,
       today: options.today ?? Day(secondsSince1970: repository.commitTime ?? surroundings.now), baseline: allowed,
-      isPartial: checks.count < all.count, jobs: options.jobs, notes: notes, blobID: repository.blobID(of:))
+      isPartial: checks.count < all.count, jobs: options.jobs,
+      cache: try Checkup.cache(options, repository, in: surroundings), notes: notes, blobID: repository.blobID(of:))
   }
 
   /// The checkout's folder; nil for a bare repository.
@@ -71,6 +72,18 @@ public struct Checkup: Sendable {
           trustsOwner: options.trustsOwner))
     } catch {
       throw RunFailure(error)
+    }
+  }
+
+  private static func cache(
+    _ options: RunOptions, _ repository: OpenedRepository, in surroundings: Surroundings
+  ) throws(RunFailure) -> ResultCache? {
+    guard let folder = options.cache else { return nil }
+    do throws(FileProblem) {
+      return try ResultCache(
+        folder, outside: repository.root, program: "\(Version.current) \(surroundings.program())")
+    } catch {
+      throw RunFailure(error.message).of(repository)
     }
   }
 

@@ -1,12 +1,17 @@
 internal import DriftModel
 internal import Synchronization
 
-/// A snapshot that remembers which submodules were looked at, for the report.
+/// A snapshot that remembers which submodules were looked at, for the report, and asks surveys with all that the run has
+/// leave to use.
 final class ObservedSnapshot: RepositorySnapshot {
   private let snapshot: any RepositorySnapshot
+  private let surveyor: Surveyor
   private let seen = Mutex<[RepositoryPath: Submodule]>([:])
 
-  init(_ snapshot: any RepositorySnapshot) { self.snapshot = snapshot }
+  init(_ snapshot: any RepositorySnapshot, surveyor: Surveyor) {
+    self.snapshot = snapshot
+    self.surveyor = surveyor
+  }
 
   /// The submodules that anybody asked for, sorted by path.
   var observed: [Submodule] { seen.withLock { $0.values.sorted { $0.path < $1.path } } }
@@ -37,6 +42,16 @@ final class ObservedSnapshot: RepositorySnapshot {
   func contents(of path: RepositoryPath) throws(ReadFailure) -> [UInt8] { try snapshot.contents(of: path) }
 
   func objectID(of path: RepositoryPath) throws(ReadFailure) -> ObjectID { try snapshot.objectID(of: path) }
+
+  func read(_ path: RepositoryPath, into buffer: inout ReadBuffer) throws(ReadFailure) {
+    try snapshot.read(path, into: &buffer)
+  }
+
+  func contentKey(of path: RepositoryPath) -> ContentKey? { snapshot.contentKey(of: path) }
+
+  func survey(_ files: [FileEntry], _ survey: FileSurvey) -> [FileOutcome] {
+    surveyor.outcomes(of: survey, for: files, in: snapshot)
+  }
 
   func refusedDeclarations() throws(ReadFailure) -> [RefusedDeclaration] { try snapshot.refusedDeclarations() }
 
