@@ -40,7 +40,8 @@ public struct Configuration: Sendable {
     guard reader.problems.isEmpty else {
       throw Problems(all: reader.problems.sorted(by: Configuration.precedes))
     }
-    self.checks = checks
+    let generated = checks.compactMap { $0.check.generatedOutputs }
+    self.checks = generated.isEmpty ? checks : checks.map { $0.leavingOut(generated) }
   }
 
   private static func precedes(_ left: ConfigProblem, _ right: ConfigProblem) -> Bool {

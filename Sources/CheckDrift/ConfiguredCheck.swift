@@ -48,4 +48,11 @@ public struct ConfiguredCheck: Sendable {
     self.location = location
     self.except = except
   }
+
+  /// The same entry, told what the configuration's checks claim to be generated.
+  func leavingOut(_ generated: [GeneratedOutputs]) -> ConfiguredCheck {
+    ConfiguredCheck(
+      name: name, kind: kind, check: check.leavingOut(generated), level: level, levels: levels,
+      unverifiedLevel: unverifiedLevel, allowsEmpty: allowsEmpty, because: because, location: location, except: except)
+  }
 }

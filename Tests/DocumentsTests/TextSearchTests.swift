@@ -6,7 +6,7 @@ struct TextSearchTests {
 
   private func found(_ needles: [TextSearch.Needle], in text: some Sequence<UInt8>, limit: Int = .max) -> [String] {
     Array(text).withUnsafeBufferPointer { bytes in
-      TextSearch(needles).matches(in: bytes, limit: limit).all.map { match in
+      TextSearch(needles).matches(in: bytes, limit: limit).apart.map { match in
         "\(match.line):\(match.column) #\(match.needle) "
           + String(decoding: UnsafeBufferPointer(rebasing: bytes[match.range]), as: UTF8.self)
       }
@@ -100,7 +100,7 @@ struct TextSearchTests {
       let found = text.withUnsafeBufferPointer { search.matches(in: $0) }
       #expect(found.isComplete)
       #expect(
-        found.all.map { "\($0.needle) \($0.range) \($0.line) \($0.column)" }
+        found.apart.map { "\($0.needle) \($0.range) \($0.line) \($0.column)" }
           == reference(Array(literals), chosen, in: text), "patterns \(chosen.map(\.pattern)) in \(text)")
     }
   }
@@ -143,7 +143,7 @@ struct TextSearchTests {
       let search = TextSearch(literals.map { .literal($0) })
       let found = text.withUnsafeBufferPointer { search.matches(in: $0) }
       #expect(
-        found.all.map { "\($0.needle) \($0.range) \($0.line) \($0.column)" } == reference(literals, [], in: text))
+        found.apart.map { "\($0.needle) \($0.range) \($0.line) \($0.column)" } == reference(literals, [], in: text))
     }
   }
 }

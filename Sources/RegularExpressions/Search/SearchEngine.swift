@@ -91,8 +91,14 @@ final class SearchEngine: Sendable {
     var (announced, others) = (FoundMatches(limit: limit), FoundMatches(limit: limit))
     searchLiterals(text, &announced)
     everywhere.search(text, &others)
-    return SearchEngine.apart(
-      announced.all + others.all, limit: limit, isComplete: announced.isComplete && others.isComplete)
+    let sorted = (announced.all + others.all).sorted { left, right in
+      (left.range.lowerBound, -left.range.count, left.needle) < (
+        right.range.lowerBound, -right.range.count, right.needle
+      )
+    }
+    return TextMatches(
+      all: Array(sorted.prefix(limit)),
+      isComplete: announced.isComplete && others.isComplete && sorted.count <= limit)
   }
 
   private func searchLiterals(_ text: UnsafeBufferPointer<UInt8>, _ found: inout FoundMatches) {
@@ -131,21 +137,6 @@ final class SearchEngine: Sendable {
       return !found.isFull
     }
     endLine()
-  }
-
-  /// Sorts matches and leaves out those that overlap an earlier one.
-  private static func apart(_ found: [TextMatch], limit: Int, isComplete: Bool) -> TextMatches {
-    let sorted = found.sorted { left, right in
-      (left.range.lowerBound, -left.range.count, left.needle) < (
-        right.range.lowerBound, -right.range.count, right.needle
-      )
-    }
-    var kept: [TextMatch] = []
-    for match in sorted where match.range.lowerBound >= kept.last?.range.upperBound ?? 0 {
-      if kept.count == limit { return TextMatches(all: kept, isComplete: false) }
-      kept.append(match)
-    }
-    return TextMatches(all: kept, isComplete: isComplete)
   }
 
   // MARK: Patterns

@@ -18,8 +18,8 @@ public struct TextSearch: Sendable {
   /// Prepares the search.
   public init(_ needles: [Needle]) { engine = SearchEngine(needles) }
 
-  /// Everything that is found, sorted by place. Of matches that overlap the one that begins first counts, of those that
-  /// begin together the longest, of equal ones the one that was named first.
+  /// Everything that is found, sorted by place: of those that begin together the longest first, of equal ones the one
+  /// that was named first. Matches of different needles may overlap; see ``TextMatches/apart``.
   ///
   /// - Parameter limit: how many matches to look for; the search ends there. On a line of megabytes it ends earlier, for
   ///   one match takes time linear in the rest of its line.
@@ -34,6 +34,16 @@ public struct TextMatches: Sendable, Hashable {
   public let all: [TextMatch]
   /// Whether there are no more; false if the search ended at its limit.
   public let isComplete: Bool
+
+  /// The matches without those that overlap an earlier one.
+  public var apart: [TextMatch] {
+    var end = 0
+    return all.filter { match in
+      guard match.range.lowerBound >= end else { return false }
+      end = match.range.upperBound
+      return true
+    }
+  }
 }
 
 /// One match of a search.
