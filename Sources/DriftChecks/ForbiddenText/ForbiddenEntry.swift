@@ -123,7 +123,7 @@ extension ForbiddenEntry {
         guard let formed else { return nil }
         let entry = ForbiddenEntry(
           form: formed.form, text: formed.text, instead: instead, replacement: replacement.map { Array($0.utf8) },
-          because: because, location: values.location(of: key))
+          because: because, location: values.node[key]?.location ?? values.location(of: key))
         if let replacement, entry.isFound(in: replacement) {
           values.complain(
             "the replacement '\(replacement)' is itself forbidden by the \(entry.label)",
