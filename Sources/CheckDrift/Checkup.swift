@@ -81,7 +81,8 @@ public struct Checkup: Sendable {
     guard let folder = options.cache else { return nil }
     do throws(FileProblem) {
       return try ResultCache(
-        folder, outside: repository.root, program: "\(Version.current) \(surroundings.program())")
+        folder, in: repository.root, isTracked: repository.tracks,
+        program: "\(Version.current) \(surroundings.program())")
     } catch {
       throw RunFailure(error.message).of(repository)
     }

@@ -37,6 +37,10 @@ final class ObservedSnapshot: RepositorySnapshot {
     try snapshot.files(matching: pattern)
   }
 
+  func listedFiles(matching pattern: PathPattern) throws(ReadFailure) -> [FileEntry] {
+    try snapshot.listedFiles(matching: pattern)
+  }
+
   func entry(at path: RepositoryPath) throws(ReadFailure) -> FileEntry? { try snapshot.entry(at: path) }
 
   func contents(of path: RepositoryPath) throws(ReadFailure) -> [UInt8] { try snapshot.contents(of: path) }

@@ -114,6 +114,11 @@ public protocol RepositorySnapshot: Sendable {
   /// - Throws: `.submodule` if the literal head leads into a submodule that cannot be read.
   func files(matching pattern: PathPattern) throws(ReadFailure) -> [FileEntry]
 
+  /// The same, without a look at each file: some may have been deleted from the checkout, or be of another kind than git
+  /// recorded. For surveys, in which that shows when the file is asked.
+  /// - Throws: as ``files(matching:)``.
+  func listedFiles(matching pattern: PathPattern) throws(ReadFailure) -> [FileEntry]
+
   /// What stands at a path; nil if nothing does, or a folder.
   /// - Throws: `.submodule` if the path leads into a submodule that cannot be read.
   func entry(at path: RepositoryPath) throws(ReadFailure) -> FileEntry?

@@ -28,7 +28,13 @@ final class DiskReader: Sendable {
   private let folder: Int32
 
   // Folders that were seen to be folders, so that each is asked for once.
-  private let verified = Mutex<Set<[UInt8]>>([])
+  private let verified = Mutex<Verified>(Verified())
+
+  private struct Verified: Sendable {
+    var all: Set<[UInt8]> = []
+    /// The one that was asked for last, as neighbours are usually asked for one after the other.
+    var last: [UInt8] = []
+  }
 
   init(root: String) {
     self.root = root.hasSuffix("/") ? root : root + "/"
@@ -150,10 +156,16 @@ final class DiskReader: Sendable {
 
   private func foldersAreFolders(_ path: [UInt8]) throws(SystemError) -> Bool {
     guard let slash = path.lastIndex(of: UInt8(ascii: "/")) else { return true }
-    let folder = Array(path[..<slash])
-    if verified.withLock({ $0.contains(folder) }) { return true }
-    guard try foldersAreFolders(folder), try lstat(folder)?.kind == .folder else { return false }
-    verified.withLock { _ = $0.insert(folder) }
+    let folder = path[..<slash]
+    let isKnown = verified.withLock { verified in
+      if verified.last.elementsEqual(folder) { return true }
+      guard verified.all.contains(Array(folder)) else { return false }
+      verified.last = Array(folder)
+      return true
+    }
+    if isKnown { return true }
+    guard try foldersAreFolders(Array(folder)), try lstat(Array(folder))?.kind == .folder else { return false }
+    verified.withLock { _ = $0.all.insert(Array(folder)) }
     return true
   }
 

@@ -23,6 +23,12 @@ struct IndexSource: TreeSource {
     return FileEntry(path: shown(path), kind: table.kind(index))
   }
 
+  func isFolder(_ path: RepositoryPath) -> Bool {
+    table.index(of: path.bytes) == nil && !table.entries(inside: path.bytes).isEmpty
+  }
+
+  var hasNoSubmodules: Bool { table.gitlinks.isEmpty }
+
   func content(at path: RepositoryPath) throws(ReadFailure) -> SourceContent {
     guard let index = table.index(of: path.bytes), table.kind(index) != .submodule else {
       throw ReadFailure(.notFound, "there is no file '\(shown(path))'", at: Location(shown(path)))

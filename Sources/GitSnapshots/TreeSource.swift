@@ -18,6 +18,15 @@ protocol TreeSource: Sendable {
   /// The files whose path in the superproject matches, sorted; submodules' entries are among them.
   func files(matching pattern: PathPattern) throws(ReadFailure) -> [FileEntry]
 
+  /// The same, without a look at each file.
+  func listedFiles(matching pattern: PathPattern) throws(ReadFailure) -> [FileEntry]
+
+  /// Whether a folder with files stands at a path.
+  func isFolder(_ path: RepositoryPath) -> Bool
+
+  /// Whether it is known that no submodule is recorded.
+  var hasNoSubmodules: Bool { get }
+
   /// What stands at a path; nil if nothing does, or a folder.
   func entry(at path: RepositoryPath) throws(ReadFailure) -> FileEntry?
 
@@ -60,6 +69,10 @@ enum ReadLimits {
 }
 
 extension TreeSource {
+  func listedFiles(matching pattern: PathPattern) throws(ReadFailure) -> [FileEntry] { try files(matching: pattern) }
+
+  var hasNoSubmodules: Bool { false }
+
   func read(at path: RepositoryPath, into buffer: inout ReadBuffer) throws(ReadFailure) -> Bool {
     guard case .bytes(let bytes) = try content(at: path) else { return false }
     buffer.fill(with: bytes)

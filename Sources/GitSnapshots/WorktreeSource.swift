@@ -42,6 +42,19 @@ struct WorktreeSource: TreeSource {
     return untracked.isEmpty ? entries : (entries + untracked).sorted { $0.path < $1.path }
   }
 
+  func listedFiles(matching pattern: PathPattern) throws(ReadFailure) -> [FileEntry] {
+    let entries = try matches(in: table, pattern).map { index, path in
+      FileEntry(
+        path: shown(path), kind: table.kind(index), isTracked: !table.flags[index].contains(.intentToAdd))
+    }
+    let untracked = try untrackedFiles(matching: pattern)
+    return untracked.isEmpty ? entries : (entries + untracked).sorted { $0.path < $1.path }
+  }
+
+  func isFolder(_ path: RepositoryPath) -> Bool { index.isFolder(path) }
+
+  var hasNoSubmodules: Bool { index.hasNoSubmodules }
+
   func entry(at path: RepositoryPath) throws(ReadFailure) -> FileEntry? {
     if let index = table.index(of: path.bytes) { return try entry(index, path) }
     guard let kind = try status(path)?.kind, let kind = FileEntry.Kind(kind), try couldBeAdded(path) else {
@@ -80,22 +93,18 @@ struct WorktreeSource: TreeSource {
   }
 
   func read(at path: RepositoryPath, into buffer: inout ReadBuffer) throws(ReadFailure) -> Bool {
-    // Of a file that git does not track, and of one that is not on disk, more has to be asked.
-    guard let position = table.index(of: path.bytes), let status = try status(position, path),
-      status.kind == .file || status.kind == .executable
-    else {
-      guard case .bytes(let bytes) = try content(at: path) else { return false }
-      buffer.fill(with: bytes)
-      return true
+    // A file as git knows it is opened without a look before; whatever else is there is asked for its kind.
+    if let position = table.index(of: path.bytes), table.flags[position].isEmpty {
+      let recorded = table.kind(position)
+      if recorded == .file || recorded == .executable,
+        let isWhole = try? disk.read(path.bytes, into: &buffer, limit: ReadLimits.fileSize)
+      {
+        guard isWhole else { throw ReadLimits.tooLarge(shown(path)) }
+        return true
+      }
     }
-    try index.refuseUnmerged(position, at: path)
-    let isWhole: Bool
-    do throws(SystemError) {
-      isWhole = try disk.read(path.bytes, into: &buffer, limit: ReadLimits.fileSize)
-    } catch {
-      throw unreadable(path, error)
-    }
-    guard isWhole else { throw ReadLimits.tooLarge(shown(path)) }
+    guard case .bytes(let bytes) = try content(at: path) else { return false }
+    buffer.fill(with: bytes)
     return true
   }
 

@@ -1,4 +1,4 @@
-internal import DriftModel
+public import DriftModel
 
 /// A folder of kept answers, one file a survey: an answer is found again only by the same program, for the same question,
 /// about the same bytes.
@@ -15,14 +15,22 @@ public final class ResultCache: Sendable {
 
   /// Opens a folder, which is made if it is not there.
   ///
+  /// In the repository a folder is taken only if git tracks nothing there, as in `.build`: what comes with a commit may
+  /// have been written by a stranger.
   /// - Parameters:
   ///   - path: absolute, or relative to the current directory.
-  ///   - repository: the repository's folder, which must not hold it.
+  ///   - root: the repository's folder.
+  ///   - isTracked: whether git tracks a folder of the repository, or anything in it.
   ///   - program: what names this very program: answers of any other are not used.
-  public init(_ path: String, outside repository: String, program: String) throws(FileProblem) {
+  public init(
+    _ path: String, in root: String, isTracked: (RepositoryPath) -> Bool, program: String
+  ) throws(FileProblem) {
     let absolute = try DiskFile.absolute(path)
-    if DiskFile.pathBelow(repository, absolute + "/x") != nil {
-      throw FileProblem("the cache '\(path)' lies in the repository: nothing but reports is written there")
+    if let inside = DiskFile.pathBelow(root, absolute + "/x") {
+      guard let folder = RepositoryPath(inside)?.parent, folder != .root, !isTracked(folder) else {
+        throw FileProblem(
+          "the cache '\(path)' lies in the repository, among what git tracks: what comes with a commit is not believed")
+      }
     }
     folder = try CacheFolder(absolute, name: path)
     self.program = program

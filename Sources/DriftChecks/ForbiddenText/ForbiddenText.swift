@@ -128,13 +128,21 @@ public struct ForbiddenText: Check {
   public func examine(_ snapshot: any RepositorySnapshot) throws(ReadFailure) -> Examination {
     var examination = Examination()
     var obstacles = Obstacles()
-    let selected = select(snapshot, &examination, &obstacles)
+    let selection = select(snapshot, &obstacles)
     var findings = ForbiddenTextFindings(check: self, snapshot: snapshot)
     var binaries: [RepositoryPath] = []
+    var gone: [RepositoryPath] = []
     var pointed = [Int](repeating: 0, count: look.pointers.count)
-    for (file, outcome) in zip(selected, snapshot.survey(selected, look.survey)) {
+    for (file, outcome) in zip(selection.files, snapshot.survey(selection.files, look.survey)) {
       switch outcome {
       case .failed(let failure):
+        // Deleted from the checkout, and the deletion not staged yet; or a link to a folder, whose files have paths of
+        // their own.
+        let isGone = failure.cause == .notFound && file.isTracked
+        if isGone || (failure.cause == .notAFile && file.kind == .symbolicLink) {
+          gone.append(file.path)
+          continue
+        }
         examination.subjects.append(file.path.description)
         obstacles.add(Unverified(failure, at: Location(file.path)))
       case .answered(let answer):
@@ -158,10 +166,13 @@ public struct ForbiddenText: Check {
         }
       }
     }
-    if !selected.isEmpty {
-      for (pointer, count) in zip(look.pointers, pointed) where obstacles.all.isEmpty {
-        examination.selections.append(
-          Selection("pointer '\(pointer.text)'", at: pointer.location, count: count, allowsEmpty: allowsEmpty))
+    examination.selections = selection.counts.map { pattern, count in
+      let left = count - gone.count { pattern.value.matches($0) }
+      return Selection("pattern '\(pattern.value)'", at: pattern.location, count: left, allowsEmpty: allowsEmpty)
+    }
+    if !examination.subjects.isEmpty, obstacles.all.isEmpty {
+      examination.selections += zip(look.pointers, pointed).map { pointer, count in
+        Selection("pointer '\(pointer.text)'", at: pointer.location, count: count, allowsEmpty: allowsEmpty)
       }
     }
     examination.findings = findings.findings
@@ -170,29 +181,29 @@ public struct ForbiddenText: Check {
     return examination
   }
 
-  /// The files that are searched, each once, and how much each pattern selects.
+  /// The files that are searched, each once and sorted, and how many each pattern selects.
   private func select(
-    _ snapshot: any RepositorySnapshot, _ examination: inout Examination, _ obstacles: inout Obstacles
-  ) -> [FileEntry] {
+    _ snapshot: any RepositorySnapshot, _ obstacles: inout Obstacles
+  ) -> (files: [FileEntry], counts: [(pattern: Located<PathPattern>, count: Int)]) {
     let onlyPython = look.entries.allSatisfy { if case .name = $0.form { true } else { false } }
+    var counts: [(pattern: Located<PathPattern>, count: Int)] = []
     var selected: [FileEntry] = []
-    var seen: Set<RepositoryPath> = []
     for pattern in files {
       do throws(ReadFailure) {
-        let found = try snapshot.files(matching: pattern.value).filter { file in
+        let found = try snapshot.listedFiles(matching: pattern.value).filter { file in
           guard file.kind != .submodule, !except.contains(where: { $0.matches(file.path) }) else { return false }
           guard !generated.contains(where: { $0.contains(file.path) }) else { return false }
           return !onlyPython || Self.mayBePython(file.path)
         }
-        examination.selections.append(
-          Selection("pattern '\(pattern.value)'", at: pattern.location, count: found.count, allowsEmpty: allowsEmpty))
-        if files.count == 1 { return found }
-        selected += found.filter { seen.insert($0.path).inserted }
+        counts.append((pattern, found.count))
+        selected += found
       } catch {
         obstacles.add(Unverified(error, at: pattern.location))
       }
     }
-    return selected.sorted { $0.path < $1.path }
+    guard files.count > 1 else { return (selected, counts) }
+    var seen: Set<RepositoryPath> = []
+    return (selected.filter { seen.insert($0.path).inserted }.sorted { $0.path < $1.path }, counts)
   }
 
   private static func mayBePython(_ path: RepositoryPath) -> Bool {

@@ -35,6 +35,21 @@ struct LiteralFilter: ~Copyable, Sendable {
 
   deinit { check_drift_filter_free(OpaquePointer(bitPattern: address)) }
 
+  /// For each expression a literal that every match needs, the longest; nil where it takes several, or none.
+  var announcers: [[UInt8]?] {
+    var found = [[UInt8]?](repeating: nil, count: count)
+    // Each costs a walk through all; with very many the filter as a whole is good enough.
+    guard literals.count <= 400 else { return found }
+    let all = literals.indices.map { Int32($0) }
+    for index in literals.indices {
+      let possible = Set(expressions(for: all.filter { $0 != Int32(index) }))
+      for expression in found.indices where !possible.contains(expression) {
+        if literals[index].count > found[expression]?.count ?? 0 { found[expression] = literals[index] }
+      }
+    }
+    return found
+  }
+
   /// The expressions that may match a text with these literals and no others, by position. Wraps
   /// `check_drift_filter_expressions`.
   borrowing func expressions(for literals: [Int32]) -> [Int] {

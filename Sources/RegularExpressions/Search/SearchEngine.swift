@@ -4,6 +4,8 @@ final class SearchEngine: Sendable {
   private struct Meaning: Sendable {
     /// Needles that are this literal.
     var needles: [Int] = []
+    /// Expressions that match no line without it.
+    var announced: [Int] = []
     /// The filter's literals that it stands for.
     var filtered: [Int32] = []
     /// Whether it is one of the two letters beyond ASCII that have an ASCII letter as another case.
@@ -43,6 +45,18 @@ final class SearchEngine: Sendable {
     if !free.isEmpty { filter = LiteralFilter(candidates.map(\.pattern)) }
 
     var table = LiteralTable()
+    // Of the literals that an expression cannot do without one is enough to look for. What is left takes several.
+    let announcers = filter?.announcers ?? []
+    if announcers.contains(where: { $0 != nil }) {
+      for (candidate, literal) in zip(candidates, announcers) {
+        guard let literal else { continue }
+        table.add(LiteralSet.Literal(bytes: SearchEngine.withoutRareCases(literal), folds: true)) {
+          $0.announced.append(candidate.needle)
+        }
+      }
+      candidates = zip(candidates, announcers).filter { $0.1 == nil }.map(\.0)
+      filter = LiteralFilter(candidates.map(\.pattern))
+    }
     for (index, needle) in needles.enumerated() {
       if case .literal(let bytes) = needle, !bytes.isEmpty {
         table.add(LiteralSet.Literal(bytes: bytes, folds: false)) { $0.needles.append(index) }
@@ -105,17 +119,20 @@ final class SearchEngine: Sendable {
     var counter = LineCounter(text)
     var line: Range<Int> = 0..<0
     var seen: [Int32] = []
+    var announced: [Int] = []
     var hasRareCase = false
     var hasLine = false
     func endLine() {
-      guard !seen.isEmpty || hasRareCase else { return }
-      var asked = (filter?.expressions(for: seen) ?? []).map { filtered[$0] }
+      guard !seen.isEmpty || !announced.isEmpty || hasRareCase else { return }
+      var asked = announced
+      if !seen.isEmpty { asked += (filter?.expressions(for: seen) ?? []).map { filtered[$0] } }
       if hasRareCase { asked += caseless.filter { !asked.contains($0) } }
       for needle in asked {
         guard case .expression(let expression) = needles[needle] else { continue }
         expression.search(text, line: line, needle: needle, &counter, &found)
       }
       seen.removeAll(keepingCapacity: true)
+      announced.removeAll(keepingCapacity: true)
       hasRareCase = false
     }
     literals?.forEachHit(in: text) { hit in
@@ -132,6 +149,7 @@ final class SearchEngine: Sendable {
             needle: needle, range: hit.start..<(hit.start + bytes.count), line: counter.line(of: line.lowerBound),
             lineStart: line.lowerBound))
       }
+      for needle in meaning.announced where !announced.contains(needle) { announced.append(needle) }
       for literal in meaning.filtered where !seen.contains(literal) { seen.append(literal) }
       if meaning.isRareCase { hasRareCase = true }
       return !found.isFull
