@@ -43,13 +43,14 @@ let package = Package(
     .target(name: "CSpawnSupport"),
 
     .target(name: "DriftModel", swiftSettings: strict),
+    .target(name: "SourceText", swiftSettings: strict),
     .target(name: "GitSnapshots", dependencies: ["DriftModel", "CLibgit2", "CLibgit2Support"], swiftSettings: strict),
     .target(name: "Documents", dependencies: ["DriftModel", "CLibyaml"], swiftSettings: strict),
     .target(
       name: "RegularExpressions", dependencies: ["DriftModel", "CRegularExpressions"], swiftSettings: strict),
     .target(name: "Contracts", dependencies: ["DriftModel", "Documents"], swiftSettings: strict),
     .target(
-      name: "DriftChecks", dependencies: ["DriftModel", "Documents", "RegularExpressions", "Contracts"],
+      name: "DriftChecks", dependencies: ["DriftModel", "Documents", "RegularExpressions", "Contracts", "SourceText"],
       swiftSettings: strict),
     .target(name: "DriftReports", dependencies: ["DriftModel"], swiftSettings: strict),
     .target(
@@ -84,6 +85,7 @@ let package = Package(
       name: "DriftTestSupport", dependencies: ["DriftModel", "CheckDrift"], path: "Tests/DriftTestSupport",
       swiftSettings: strict),
     .testTarget(name: "DriftModelTests", dependencies: ["DriftModel"], swiftSettings: strict),
+    .testTarget(name: "SourceTextTests", dependencies: ["SourceText"], swiftSettings: strict),
     .testTarget(
       name: "GitSnapshotsTests", dependencies: ["GitSnapshots", "DriftModel", "DriftTestSupport"],
       swiftSettings: strict),

@@ -17,7 +17,7 @@ struct CheckDriftBuild: BuildToolPlugin {
       .buildCommand(
         displayName: "check-drift", executable: try context.tool(named: "check-drift").url,
         arguments: ["build-plugin", "--package", package.path, "--trigger", trigger.path, "--output", output.path]
-          + configuration,
+          + configuration + Invocation.cacheArguments(context.pluginWorkDirectoryURL, given: []),
         inputFiles: [trigger], outputFiles: [output])
     ]
   }

@@ -17,6 +17,16 @@ enum Invocation {
     return ["--config", own.path]
   }
 
+  /// `--cache DIR`: answers about single files are kept in the folder that SwiftPM gives a plugin, unless the caller says
+  /// where, or that nowhere.
+  static func cacheArguments(_ folder: URL, given arguments: [String]) -> [String] {
+    let others = ["init", "explain", "kinds", "graph", "schema", "help", "--help", "-h", "--version", "--no-cache"]
+    guard !arguments.contains(where: { $0 == "--cache" || $0.hasPrefix("--cache=") || others.contains($0) }) else {
+      return []
+    }
+    return ["--cache", folder.appending(path: "cache").path]
+  }
+
   /// The nearest folder from the package up that has a `.git`.
   static func repositoryRoot(of package: URL) -> URL? {
     var folder = package.standardizedFileURL

@@ -59,8 +59,9 @@ public struct Checkup: Sendable {
       toolVersion: Version.current, snapshot: snapshot, base: repository.base, checks: checks,
       configuration: configuration, posture: posture,
       today: options.today ?? Day(secondsSince1970: repository.commitTime ?? surroundings.now), baseline: allowed,
-      isPartial: checks.count < all.count, jobs: options.jobs, notes: notes,
-      captures: captures, blobID: repository.blobID(of:))
+      isPartial: checks.count < all.count, jobs: options.jobs,
+      cache: try Checkup.cache(options, repository, in: surroundings), notes: notes, captures: captures,
+      blobID: repository.blobID(of:))
   }
 
   /// The checkout's folder; nil for a bare repository.
@@ -77,6 +78,19 @@ public struct Checkup: Sendable {
           trustsOwner: options.trustsOwner))
     } catch {
       throw RunFailure(error)
+    }
+  }
+
+  private static func cache(
+    _ options: RunOptions, _ repository: OpenedRepository, in surroundings: Surroundings
+  ) throws(RunFailure) -> ResultCache? {
+    guard let folder = options.cache else { return nil }
+    do throws(FileProblem) {
+      return try ResultCache(
+        folder, in: repository.root, isTracked: repository.tracks,
+        program: "\(Version.current) \(surroundings.program())")
+    } catch {
+      throw RunFailure(error.message).of(repository)
     }
   }
 

@@ -17,8 +17,8 @@ public struct Configuration: Sendable {
 
   /// The kinds of DESIGN that this version does not have yet: named, so that nobody looks for a typing error.
   static let laterKinds = [
-    "blanket-suppression", "compose", "ddl-ownership", "dependency-pins", "forbidden-text", "layout",
-    "live-references", "migration-lineage", "models-agreement", "schema-agreement",
+    "blanket-suppression", "compose", "ddl-ownership", "dependency-pins", "layout", "live-references",
+    "migration-lineage", "models-agreement", "schema-agreement",
   ]
 
   /// Reads a configuration.
@@ -40,7 +40,8 @@ public struct Configuration: Sendable {
     guard reader.problems.isEmpty else {
       throw Problems(all: reader.problems.sorted(by: Configuration.precedes))
     }
-    self.checks = checks
+    let generated = checks.compactMap { $0.check.generatedOutputs }
+    self.checks = generated.isEmpty ? checks : checks.map { $0.leavingOut(generated) }
   }
 
   private static func precedes(_ left: ConfigProblem, _ right: ConfigProblem) -> Bool {

@@ -55,4 +55,8 @@ public struct ConfiguredCheck: Sendable {
     copy.check = check
     return copy
   }
+
+  /// The same entry, told what the configuration's checks claim to be generated.
+  func leavingOut(_ generated: [GeneratedOutputs]) -> ConfiguredCheck { with(check.leavingOut(generated))
+  }
 }

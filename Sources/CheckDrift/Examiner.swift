@@ -25,17 +25,19 @@ enum Examiner {
 
   /// The outcomes, in the order of the checks.
   ///
-  /// - Parameter jobs: how many may run at the same time.
+  /// - Parameters:
+  ///   - jobs: how many may run at the same time.
+  ///   - crew: the threads, which checks that run take of.
   static func examine(
-    _ checks: [ConfiguredCheck], in snapshot: ObservedSnapshot, jobs: Int
+    _ checks: [ConfiguredCheck], in snapshot: ObservedSnapshot, jobs: Int, crew: Crew
   ) async -> [Timed] {
-    if jobs <= 1 || checks.count <= 1 { return checks.map { examine($0, in: snapshot) } }
+    if jobs <= 1 || checks.count <= 1 { return checks.map { examine($0, in: snapshot, crew) } }
     return await withTaskGroup(of: (Int, Timed).self) { group in
       var outcomes: [Timed?] = Array(repeating: nil, count: checks.count)
       var waiting = checks.enumerated().makeIterator()
       func start() {
         guard let (index, check) = waiting.next() else { return }
-        group.addTask { (index, examine(check, in: snapshot)) }
+        group.addTask { (index, examine(check, in: snapshot, crew)) }
       }
       for _ in 0..<min(jobs, checks.count) { start() }
       for await (index, outcome) in group {
@@ -46,7 +48,9 @@ enum Examiner {
     }
   }
 
-  private static func examine(_ check: ConfiguredCheck, in snapshot: ObservedSnapshot) -> Timed {
+  private static func examine(_ check: ConfiguredCheck, in snapshot: ObservedSnapshot, _ crew: Crew) -> Timed {
+    crew.join()
+    defer { crew.leave() }
     let start = ContinuousClock.now
     let outcome: Outcome
     do throws(ReadFailure) {

@@ -1,20 +1,22 @@
 internal import DriftModel
 internal import Synchronization
 
-/// A snapshot that remembers which submodules were looked at, for the report, and hands a check what was captured for
-/// it.
+/// A snapshot that remembers which submodules were looked at, for the report, asks surveys with all that the run has leave
+/// to use, and hands a check what was captured for it.
 final class ObservedSnapshot: RepositorySnapshot {
   private let snapshot: any RepositorySnapshot
+  private let surveyor: Surveyor
   private let seen = Mutex<[RepositoryPath: Submodule]>([:])
 
   private let captures: CaptureService
   private let capture: Result<Capture, ReadFailure>?
 
   init(
-    _ snapshot: any RepositorySnapshot, captures: CaptureService = CaptureService(),
+    _ snapshot: any RepositorySnapshot, surveyor: Surveyor, captures: CaptureService = CaptureService(),
     capture: Result<Capture, ReadFailure>? = nil
   ) {
     self.snapshot = snapshot
+    self.surveyor = surveyor
     self.captures = captures
     self.capture = capture
   }
@@ -43,6 +45,10 @@ final class ObservedSnapshot: RepositorySnapshot {
     try snapshot.files(matching: pattern)
   }
 
+  func listedFiles(matching pattern: PathPattern) throws(ReadFailure) -> [FileEntry] {
+    try snapshot.listedFiles(matching: pattern)
+  }
+
   func entry(at path: RepositoryPath) throws(ReadFailure) -> FileEntry? { try snapshot.entry(at: path) }
 
   func contents(of path: RepositoryPath) throws(ReadFailure) -> [UInt8] { try snapshot.contents(of: path) }
@@ -50,6 +56,16 @@ final class ObservedSnapshot: RepositorySnapshot {
   func objectID(of path: RepositoryPath) throws(ReadFailure) -> ObjectID { try snapshot.objectID(of: path) }
 
   func blobID(of bytes: [UInt8]) throws(ReadFailure) -> ObjectID { try snapshot.blobID(of: bytes) }
+
+  func read(_ path: RepositoryPath, into buffer: inout ReadBuffer) throws(ReadFailure) {
+    try snapshot.read(path, into: &buffer)
+  }
+
+  func contentKey(of path: RepositoryPath) -> ContentKey? { snapshot.contentKey(of: path) }
+
+  func survey(_ files: [FileEntry], _ survey: FileSurvey) -> [FileOutcome] {
+    surveyor.outcomes(of: survey, for: files, in: snapshot)
+  }
 
   func refusedDeclarations() throws(ReadFailure) -> [RefusedDeclaration] { try snapshot.refusedDeclarations() }
 
@@ -74,7 +90,7 @@ final class ObservedSnapshot: RepositorySnapshot {
     } catch {
       result = .failure(error)
     }
-    return ObservedSnapshot(self, captures: captures, capture: result)
+    return ObservedSnapshot(self, surveyor: surveyor, captures: captures, capture: result)
   }
 
   func captured() throws(ReadFailure) -> Capture {

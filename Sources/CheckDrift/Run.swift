@@ -21,8 +21,10 @@ public struct RunRequest: Sendable {
   public var baseline: Baseline?
   /// Whether `checks` are only some of the configuration's, so that nothing can be said of what was not found.
   public var isPartial: Bool
-  /// How many checks may run at the same time.
+  /// How many threads may look at the same time.
   public var jobs: Int
+  /// Where answers about single files are kept between runs; nil if nowhere. It changes nothing but the time.
+  public var cache: ResultCache?
   /// What the reader should know of the run, a sentence each.
   public var notes: [String]
   /// Where checks get what other tools say.
@@ -34,7 +36,8 @@ public struct RunRequest: Sendable {
   public init(
     toolVersion: String, snapshot: any RepositorySnapshot, base: ObjectID? = nil, checks: [ConfiguredCheck],
     configuration: (name: FileName, bytes: [UInt8]), posture: Report.Posture, today: Day, baseline: Baseline? = nil,
-    isPartial: Bool = false, jobs: Int = 1, notes: [String] = [], captures: CaptureService = CaptureService(),
+    isPartial: Bool = false, jobs: Int = 1, cache: ResultCache? = nil, notes: [String] = [],
+    captures: CaptureService = CaptureService(),
     blobID: @escaping @Sendable ([UInt8]) -> ObjectID
   ) {
     self.toolVersion = toolVersion
@@ -47,6 +50,7 @@ public struct RunRequest: Sendable {
     self.baseline = baseline
     self.isPartial = isPartial
     self.jobs = jobs
+    self.cache = cache
     self.notes = notes
     self.captures = captures
     self.blobID = blobID
@@ -61,8 +65,10 @@ public enum Run {
   /// The same, and how long it took.
   public static func timedReport(_ request: RunRequest) async -> (report: Report, timings: Timings) {
     let start = ContinuousClock.now
-    let snapshot = ObservedSnapshot(request.snapshot, captures: request.captures)
-    let examined = await Examiner.examine(request.checks, in: snapshot, jobs: request.jobs)
+    let crew = Crew(jobs: request.jobs)
+    let snapshot = ObservedSnapshot(
+      request.snapshot, surveyor: Surveyor(crew: crew, cache: request.cache), captures: request.captures)
+    let examined = await Examiner.examine(request.checks, in: snapshot, jobs: request.jobs, crew: crew)
     let judgements = zip(request.checks, examined).map { Judgement($0, $1.outcome) }
     var assembly = Assembly(request, judgements, submodules: snapshot.observed)
     let report = assembly.report()

@@ -21,6 +21,8 @@ public struct RunOptions: Sendable {
   public var baseline: String?
   /// `--jobs`.
   public var jobs: Int
+  /// `--cache`: a folder outside the repository.
+  public var cache: String?
   /// `--today`.
   public var today: Day?
   /// `--trust-owner`.
@@ -36,7 +38,7 @@ public struct RunOptions: Sendable {
   public init(
     posture: Posture.Choice? = nil, configuration: String? = nil, repository: String? = nil,
     tree: SnapshotRequest.Tree = .worktree, base: String? = nil, only: [String] = [], kinds: [String] = [],
-    baseline: String? = nil, jobs: Int = 1, today: Day? = nil, trustsOwner: Bool = false,
+    baseline: String? = nil, jobs: Int = 1, cache: String? = nil, today: Day? = nil, trustsOwner: Bool = false,
     submoduleObjects: [(path: RepositoryPath, gitDirectory: String)] = [], allowsTools: Bool = false,
     toolReports: [(check: String, file: String)] = []
   ) {
@@ -49,6 +51,7 @@ public struct RunOptions: Sendable {
     self.kinds = kinds
     self.baseline = baseline
     self.jobs = jobs
+    self.cache = cache
     self.today = today
     self.trustsOwner = trustsOwner
     self.submoduleObjects = submoduleObjects
@@ -65,9 +68,15 @@ public struct Surroundings: Sendable {
   public var environment: @Sendable (String) -> String?
   /// The time, in seconds since 1970.
   public var now: Int64
+  /// What names this very program among all others of its version; asked only if answers are kept between runs.
+  public var program: @Sendable () -> String
 
   /// Surroundings from their parts.
-  public init(directory: String, environment: @escaping @Sendable (String) -> String?, now: Int64) {
+  public init(
+    directory: String, environment: @escaping @Sendable (String) -> String?, now: Int64,
+    program: @escaping @Sendable () -> String = { "" }
+  ) {
+    self.program = program
     self.directory = directory
     self.environment = environment
     self.now = now

@@ -99,6 +99,13 @@ public protocol Check: Sendable {
   /// - Returns: nil if a mistake makes the check unusable.
   init?(_ values: inout FieldValues)
 
+  /// The files that this check claims to be generated; nil for kinds to which that means nothing, which is usual.
+  var generatedOutputs: GeneratedOutputs? { get }
+
+  /// The same check, told what the configuration's checks claim to be generated. Kinds that look at what people write
+  /// leave it out; to all others it means nothing.
+  func leavingOut(_ generated: [GeneratedOutputs]) -> Self
+
   /// Looks. What cannot be read becomes an ``Unverified``; only what makes the whole check pointless is thrown.
   func examine(_ snapshot: any RepositorySnapshot) throws(ReadFailure) -> Examination
 
@@ -116,6 +123,10 @@ public protocol Check: Sendable {
 }
 
 extension Check {
+  public var generatedOutputs: GeneratedOutputs? { nil }
+
+  public func leavingOut(_ generated: [GeneratedOutputs]) -> Self { self }
+
   public func derivations(in snapshot: any RepositorySnapshot) throws(ReadFailure) -> [Derivation] { [] }
 
   public var capture: CaptureRequest? { nil }

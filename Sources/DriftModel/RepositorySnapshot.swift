@@ -116,6 +116,11 @@ public protocol RepositorySnapshot: Sendable {
   /// - Throws: `.submodule` if the literal head leads into a submodule that cannot be read.
   func files(matching pattern: PathPattern) throws(ReadFailure) -> [FileEntry]
 
+  /// The same, without a look at each file: some may have been deleted from the checkout, or be of another kind than git
+  /// recorded. For surveys, in which that shows when the file is asked.
+  /// - Throws: as ``files(matching:)``.
+  func listedFiles(matching pattern: PathPattern) throws(ReadFailure) -> [FileEntry]
+
   /// What stands at a path; nil if nothing does, or a folder.
   /// - Throws: `.submodule` if the path leads into a submodule that cannot be read.
   func entry(at path: RepositoryPath) throws(ReadFailure) -> FileEntry?
@@ -134,6 +139,19 @@ public protocol RepositorySnapshot: Sendable {
   /// git alone. For texts that a check makes up; the id of a file is ``objectID(of:)``, which knows git's filters.
   /// - Throws: `.repository`.
   func blobID(of bytes: [UInt8]) throws(ReadFailure) -> ObjectID
+
+  /// The bytes of a file, put where the last file's bytes were; for looking at many files.
+  /// - Throws: as ``contents(of:)``.
+  func read(_ path: RepositoryPath, into buffer: inout ReadBuffer) throws(ReadFailure)
+
+  /// What names the file's bytes, if that is known without reading them; nil for a file that was changed, a symbolic
+  /// link, and where a filter program may have a hand in it. Equal keys mean equal bytes.
+  func contentKey(of path: RepositoryPath) -> ContentKey?
+
+  /// Asks a question of each file by itself: on several threads where the engine has leave, and without reading where
+  /// an earlier run kept the answer.
+  /// - Returns: the outcomes, in the order of the files.
+  func survey(_ files: [FileEntry], _ survey: FileSurvey) -> [FileOutcome]
 
   /// Every submodule that `.gitmodules` declares or the tree records, nested ones too where they can be read, sorted
   /// by path bytes. Answering means looking into each: ask only if a check needs it.

@@ -50,6 +50,16 @@ final class CommitSource: TreeSource {
     return FileEntry.Kind(mode: found.mode) == .symbolicLink ? .link(bytes) : .bytes(bytes)
   }
 
+  func contentKey(at path: RepositoryPath) -> ContentKey? {
+    guard let found = try? file(path), FileEntry.Kind(mode: found.mode) != .symbolicLink else { return nil }
+    return ContentKey(id: found.id, size: -1)
+  }
+
+  func isFolder(_ path: RepositoryPath) -> Bool {
+    guard let found = try? find(path) else { return false }
+    return found.mode & 0o170000 == 0o040000
+  }
+
   func objectID(at path: RepositoryPath) throws(ReadFailure) -> ObjectID { try file(path).id }
 
   func gitlinks() throws(ReadFailure) -> [(path: RepositoryPath, commit: ObjectID)] {

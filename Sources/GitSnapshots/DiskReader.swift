@@ -28,7 +28,13 @@ final class DiskReader: Sendable {
   private let folder: Int32
 
   // Folders that were seen to be folders, so that each is asked for once.
-  private let verified = Mutex<Set<[UInt8]>>([])
+  private let verified = Mutex<Verified>(Verified())
+
+  private struct Verified: Sendable {
+    var all: Set<[UInt8]> = []
+    /// The one that was asked for last, as neighbours are usually asked for one after the other.
+    var last: [UInt8] = []
+  }
 
   init(root: String) {
     self.root = root.hasSuffix("/") ? root : root + "/"
@@ -51,6 +57,14 @@ final class DiskReader: Sendable {
   /// - Returns: nil if it is larger than `limit`.
   /// - Throws: the system's reason; a folder, device or pipe is `EINVAL`.
   func contents(_ path: [UInt8], limit: Int) throws(SystemError) -> [UInt8]? {
+    var buffer = ReadBuffer(capacity: 1)
+    return try read(path, into: &buffer, limit: limit) ? Array(buffer.bytes) : nil
+  }
+
+  /// The same, into a buffer that is used for many.
+  ///
+  /// - Returns: whether the file is not larger than `limit`.
+  func read(_ path: [UInt8], into buffer: inout ReadBuffer, limit: Int) throws(SystemError) -> Bool {
     guard try foldersAreFolders(path) else { throw SystemError(number: ENOENT) }
     let descriptor = withCPath(path) { openat(folder, $0, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) }
     guard descriptor >= 0 else { throw SystemError(number: errno) }
@@ -59,19 +73,19 @@ final class DiskReader: Sendable {
     guard fstat(descriptor, &status) == 0 else { throw SystemError(number: errno) }
     guard status.st_mode & S_IFMT == S_IFREG else { throw SystemError(number: EINVAL) }
     let size = Int(status.st_size)
-    guard size <= limit else { return nil }
-    var failure: Int32 = 0
-    let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, filled in
+    guard size <= limit else { return false }
+    try buffer.fill(upTo: size) { (room) throws(SystemError) in
+      var filled = 0
       while filled < size {
-        let count = read(descriptor, buffer.baseAddress?.advanced(by: filled), size - filled)
+        let count = readBytes(descriptor, room.baseAddress?.advanced(by: filled), size - filled)
         if count < 0, errno == EINTR { continue }
-        if count < 0 { failure = errno }
+        guard count >= 0 else { throw SystemError(number: errno) }
         guard count > 0 else { break }
         filled += count
       }
+      return filled
     }
-    guard failure == 0 else { throw SystemError(number: failure) }
-    return bytes
+    return true
   }
 
   /// A symbolic link's target. Wraps `readlink`.
@@ -142,10 +156,16 @@ final class DiskReader: Sendable {
 
   private func foldersAreFolders(_ path: [UInt8]) throws(SystemError) -> Bool {
     guard let slash = path.lastIndex(of: UInt8(ascii: "/")) else { return true }
-    let folder = Array(path[..<slash])
-    if verified.withLock({ $0.contains(folder) }) { return true }
-    guard try foldersAreFolders(folder), try lstat(folder)?.kind == .folder else { return false }
-    verified.withLock { _ = $0.insert(folder) }
+    let folder = path[..<slash]
+    let isKnown = verified.withLock { verified in
+      if verified.last.elementsEqual(folder) { return true }
+      guard verified.all.contains(Array(folder)) else { return false }
+      verified.last = Array(folder)
+      return true
+    }
+    if isKnown { return true }
+    guard try foldersAreFolders(Array(folder)), try lstat(Array(folder))?.kind == .folder else { return false }
+    verified.withLock { _ = $0.all.insert(Array(folder)) }
     return true
   }
 
@@ -189,6 +209,11 @@ final class DiskReader: Sendable {
       }
     }
   }
+}
+
+/// `read`, which is also the name of a method here.
+private func readBytes(_ descriptor: Int32, _ room: UnsafeMutablePointer<UInt8>?, _ count: Int) -> Int {
+  read(descriptor, room, count)
 }
 
 /// A system call's `errno`.

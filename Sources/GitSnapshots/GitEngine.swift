@@ -99,6 +99,18 @@ public struct OpenedRepository: Sendable {
   /// Git's blob id of some bytes. Nothing is written. Wraps `git_odb_hash`.
   public func blobID(of bytes: [UInt8]) -> ObjectID { (try? GitRepository.blobID(of: bytes)) ?? .zero }
 
+  /// Whether the index holds a folder of the checkout, anything in it, or a submodule that it lies in; true where that
+  /// cannot be said.
+  public func tracks(_ folder: RepositoryPath) -> Bool {
+    guard !isBare, let table = try? IndexContents(of: repository, at: nil).table else { return true }
+    var path = folder
+    while path != .root {
+      if table.index(of: path.bytes) != nil { return true }
+      path = path.parent
+    }
+    return !table.entries(inside: folder.bytes).isEmpty
+  }
+
   /// A file of any commit, for `--config REV:PATH`.
   public func contents(of path: RepositoryPath, at revision: String) throws(GitProblem) -> [UInt8] {
     let commit = try GitEngine.resolve(revision, in: repository)

@@ -30,9 +30,17 @@ final class GitSnapshot: RepositorySnapshot {
   // MARK: Files
 
   func files(matching pattern: PathPattern) throws(ReadFailure) -> [FileEntry] {
+    try source(of: pattern).files(matching: pattern)
+  }
+
+  func listedFiles(matching pattern: PathPattern) throws(ReadFailure) -> [FileEntry] {
+    try source(of: pattern).listedFiles(matching: pattern)
+  }
+
+  private func source(of pattern: PathPattern) throws(ReadFailure) -> any TreeSource {
     // A literal pattern may name a submodule itself; any other enters the one that its head names.
     let inside = pattern.isLiteral ? pattern.literalHead.parent : pattern.literalHead
-    return try source(of: inside, entering: true).files(matching: pattern)
+    return try source(of: inside, entering: true)
   }
 
   func entry(at path: RepositoryPath) throws(ReadFailure) -> FileEntry? {
@@ -51,6 +59,11 @@ final class GitSnapshot: RepositorySnapshot {
         content = try source.content(at: own)
       } catch {
         guard current != path, error.cause == .notFound || error.cause == .notAFile else { throw error }
+        if source.isFolder(own) {
+          throw ReadFailure(
+            .notAFile, "the symbolic link '\(path)' leads to the folder '\(current)', whose files are read as they lie",
+            at: Location(path))
+        }
         throw linkFailure(path, "its target '\(current)' is not a file of the tree")
       }
       switch content {
@@ -65,6 +78,22 @@ final class GitSnapshot: RepositorySnapshot {
       }
     }
     throw linkFailure(path, "its target is a chain of more than \(ReadLimits.links) links")
+  }
+
+  func read(_ path: RepositoryPath, into buffer: inout ReadBuffer) throws(ReadFailure) {
+    let source = try source(of: path, entering: false)
+    guard let own = path.relative(to: source.prefix), try source.read(at: own, into: &buffer) else {
+      buffer.fill(with: try contents(of: path))
+      return
+    }
+    if buffer.bytes.count < 1024 { try refusePointer(Array(buffer.bytes), at: path) }
+  }
+
+  func contentKey(of path: RepositoryPath) -> ContentKey? {
+    guard let source = try? source(of: path, entering: false), let own = path.relative(to: source.prefix) else {
+      return nil
+    }
+    return source.contentKey(at: own)
   }
 
   func objectID(of path: RepositoryPath) throws(ReadFailure) -> ObjectID {
@@ -87,7 +116,8 @@ final class GitSnapshot: RepositorySnapshot {
   ///
   /// - Parameter entering: whether `path` is a folder to look into, so that a submodule at the very path counts.
   private func source(of path: RepositoryPath, entering: Bool) throws(ReadFailure) -> any TreeSource {
-    try mounts.mount(holding: entering ? path : path.parent).readableSource()
+    if let only = mounts.onlySource { return only }
+    return try mounts.mount(holding: entering ? path : path.parent).readableSource()
   }
 
   private func linkFailure(_ path: RepositoryPath, _ reason: String) -> ReadFailure {

@@ -23,11 +23,22 @@ struct IndexSource: TreeSource {
     return FileEntry(path: shown(path), kind: table.kind(index))
   }
 
+  func isFolder(_ path: RepositoryPath) -> Bool {
+    table.index(of: path.bytes) == nil && !table.entries(inside: path.bytes).isEmpty
+  }
+
+  var hasNoSubmodules: Bool { table.gitlinks.isEmpty }
+
   func content(at path: RepositoryPath) throws(ReadFailure) -> SourceContent {
     guard let index = table.index(of: path.bytes), table.kind(index) != .submodule else {
       throw ReadFailure(.notFound, "there is no file '\(shown(path))'", at: Location(shown(path)))
     }
     return try storedContent(of: index, at: path)
+  }
+
+  func contentKey(at path: RepositoryPath) -> ContentKey? {
+    guard let index = table.index(of: path.bytes) else { return nil }
+    return storedKey(of: index)
   }
 
   func objectID(at path: RepositoryPath) throws(ReadFailure) -> ObjectID {
@@ -66,6 +77,15 @@ struct IndexSource: TreeSource {
     }
     guard let bytes else { throw ReadLimits.tooLarge(shown(path)) }
     return table.kind(index) == .symbolicLink ? .link(bytes) : .bytes(bytes)
+  }
+
+  /// What names the bytes that the index records for a file.
+  func storedKey(of index: Int) -> ContentKey? {
+    guard table.flags[index].isDisjoint(with: [.unmerged, .intentToAdd]) else { return nil }
+    switch table.kind(index) {
+    case .file, .executable: return ContentKey(id: table.ids[index].objectID, size: -1)
+    case .symbolicLink, .submodule: return nil
+    }
   }
 
   func refuseUnmerged(_ index: Int, at path: RepositoryPath) throws(ReadFailure) {

@@ -63,6 +63,12 @@ final class SubmoduleMounts: Sendable {
     self.branchName = branchName
   }
 
+  /// The superproject's tree, if it is known that no path leads into another.
+  var onlySource: (any TreeSource)? {
+    guard let source = root.source, source.hasNoSubmodules else { return nil }
+    return source
+  }
+
   // MARK: From a path to its repository
 
   /// The innermost repository that holds a folder, readable or not.

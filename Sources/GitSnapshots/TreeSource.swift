@@ -18,11 +18,27 @@ protocol TreeSource: Sendable {
   /// The files whose path in the superproject matches, sorted; submodules' entries are among them.
   func files(matching pattern: PathPattern) throws(ReadFailure) -> [FileEntry]
 
+  /// The same, without a look at each file.
+  func listedFiles(matching pattern: PathPattern) throws(ReadFailure) -> [FileEntry]
+
+  /// Whether a folder with files stands at a path.
+  func isFolder(_ path: RepositoryPath) -> Bool
+
+  /// Whether it is known that no submodule is recorded.
+  var hasNoSubmodules: Bool { get }
+
   /// What stands at a path; nil if nothing does, or a folder.
   func entry(at path: RepositoryPath) throws(ReadFailure) -> FileEntry?
 
   /// The file's bytes, or the link's target.
   func content(at path: RepositoryPath) throws(ReadFailure) -> SourceContent
+
+  /// The file's bytes, in a buffer that is used for many.
+  /// - Returns: false for a symbolic link, which is not followed here.
+  func read(at path: RepositoryPath, into buffer: inout ReadBuffer) throws(ReadFailure) -> Bool
+
+  /// What names the file's bytes, where that is known without reading them.
+  func contentKey(at path: RepositoryPath) -> ContentKey?
 
   /// Git's id of what git would store.
   func objectID(at path: RepositoryPath) throws(ReadFailure) -> ObjectID
@@ -53,6 +69,16 @@ enum ReadLimits {
 }
 
 extension TreeSource {
+  func listedFiles(matching pattern: PathPattern) throws(ReadFailure) -> [FileEntry] { try files(matching: pattern) }
+
+  var hasNoSubmodules: Bool { false }
+
+  func read(at path: RepositoryPath, into buffer: inout ReadBuffer) throws(ReadFailure) -> Bool {
+    guard case .bytes(let bytes) = try content(at: path) else { return false }
+    buffer.fill(with: bytes)
+    return true
+  }
+
   /// Only an index holds more than one version.
   func refuseUnmerged(at path: RepositoryPath) throws(ReadFailure) {}
 

@@ -42,6 +42,19 @@ struct WorktreeSource: TreeSource {
     return untracked.isEmpty ? entries : (entries + untracked).sorted { $0.path < $1.path }
   }
 
+  func listedFiles(matching pattern: PathPattern) throws(ReadFailure) -> [FileEntry] {
+    let entries = try matches(in: table, pattern).map { index, path in
+      FileEntry(
+        path: shown(path), kind: table.kind(index), isTracked: !table.flags[index].contains(.intentToAdd))
+    }
+    let untracked = try untrackedFiles(matching: pattern)
+    return untracked.isEmpty ? entries : (entries + untracked).sorted { $0.path < $1.path }
+  }
+
+  func isFolder(_ path: RepositoryPath) -> Bool { index.isFolder(path) }
+
+  var hasNoSubmodules: Bool { index.hasNoSubmodules }
+
   func entry(at path: RepositoryPath) throws(ReadFailure) -> FileEntry? {
     if let index = table.index(of: path.bytes) { return try entry(index, path) }
     guard let kind = try status(path)?.kind, let kind = FileEntry.Kind(kind), try couldBeAdded(path) else {
@@ -77,6 +90,31 @@ struct WorktreeSource: TreeSource {
     }
     guard let bytes else { throw ReadLimits.tooLarge(shown(path)) }
     return .bytes(bytes)
+  }
+
+  func read(at path: RepositoryPath, into buffer: inout ReadBuffer) throws(ReadFailure) -> Bool {
+    // A file as git knows it is opened without a look before; whatever else is there is asked for its kind.
+    if let position = table.index(of: path.bytes), table.flags[position].isEmpty {
+      let recorded = table.kind(position)
+      if recorded == .file || recorded == .executable,
+        let isWhole = try? disk.read(path.bytes, into: &buffer, limit: ReadLimits.fileSize)
+      {
+        guard isWhole else { throw ReadLimits.tooLarge(shown(path)) }
+        return true
+      }
+    }
+    guard case .bytes(let bytes) = try content(at: path) else { return false }
+    buffer.fill(with: bytes)
+    return true
+  }
+
+  func contentKey(at path: RepositoryPath) -> ContentKey? {
+    guard !mayBeFiltered, let position = table.index(of: path.bytes) else { return nil }
+    guard let status = try? status(position, path) else {
+      return table.flags[position].contains(.skipWorktree) ? index.storedKey(of: position) : nil
+    }
+    guard isUntouched(position, status) else { return nil }
+    return ContentKey(id: table.ids[position].objectID, size: status.size)
   }
 
   func objectID(at path: RepositoryPath) throws(ReadFailure) -> ObjectID {

@@ -13,14 +13,19 @@ struct CompiledPattern: ~Copyable, Sendable {
 
   private let address: UInt
 
+  /// What RE2 itself takes if nothing is said: large enough for any pattern that a person writes.
+  static let memory: Int64 = 8 << 20
+
   /// Compiles a pattern. Wraps `check_drift_regex_new`.
-  init(_ pattern: String, over alphabet: Alphabet) throws(RegularExpressionProblem) {
-    // What RE2 itself takes if nothing is said: large enough for any pattern that a person writes.
-    let memory: Int64 = 8 << 20
-    var text = pattern
+  ///
+  /// - Parameter lines: whether it is for texts of many lines: then `^` and `$` are the ends of each, and no match holds
+  ///   a line's end.
+  init(_ pattern: String, over alphabet: Alphabet, lines: Bool = false) throws(RegularExpressionProblem) {
+    var text = lines ? "(?m:\(pattern))" : pattern
     let regex = text.withUTF8 { bytes in
       bytes.withMemoryRebound(to: CChar.self) {
-        check_drift_regex_new($0.baseAddress, $0.count, alphabet == .utf8 ? 1 : 0, memory)
+        check_drift_regex_new(
+          $0.baseAddress, $0.count, alphabet == .utf8 ? 1 : 0, lines ? 1 : 0, CompiledPattern.memory)
       }
     }
     guard let regex else {
@@ -48,6 +53,21 @@ struct CompiledPattern: ~Copyable, Sendable {
     text.withMemoryRebound(to: CChar.self) { text in
       check_drift_regex_search(OpaquePointer(bitPattern: address), text.baseAddress, 0, text.count, nil, 0) == 1
     }
+  }
+
+  /// The leftmost match that begins at `start` or later, without its groups. Wraps `check_drift_regex_search`.
+  borrowing func firstRange(in text: UnsafeBufferPointer<UInt8>, from start: Int) -> Range<Int>? {
+    var offsets = (-1, -1)
+    let isFound = withUnsafeMutableBytes(of: &offsets) { offsets in
+      offsets.withMemoryRebound(to: Int.self) { offsets in
+        text.withMemoryRebound(to: CChar.self) { text in
+          check_drift_regex_search(
+            OpaquePointer(bitPattern: address), text.baseAddress, start, text.count, offsets.baseAddress, 1)
+        }
+      }
+    }
+    guard isFound == 1 else { return nil }
+    return offsets.0 < 0 ? start..<start : offsets.0..<offsets.1
   }
 
   /// The leftmost match that begins at `start` or later, and its groups. Wraps `check_drift_regex_search`.

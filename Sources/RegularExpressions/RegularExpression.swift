@@ -1,3 +1,5 @@
+private import CRegularExpressions
+
 /// A regular expression in RE2's language: matched in time linear in the text, without look-around or back-references.
 ///
 /// Offsets are bytes. Text that is not UTF-8 is searched too, byte by byte.
@@ -7,17 +9,22 @@ public struct RegularExpression: Sendable, Hashable {
   /// How many capturing groups it has; named ones count, `(?:...)` does not.
   public let groupCount: Int
 
-  private let compiled: Compiled
+  let compiled: Compiled
 
   /// Compiled once and shared by all copies of a value.
-  private final class Compiled: Sendable {
+  final class Compiled: Sendable {
     let overUTF8: CompiledPattern
     /// For text that is not UTF-8: `.` and classes stand for one byte.
     let overBytes: CompiledPattern
 
     init(_ pattern: String) throws(RegularExpressionProblem) {
       let overUTF8 = try CompiledPattern(pattern, over: .utf8)
-      let overBytes = try CompiledPattern(pattern, over: .bytes)
+      // A character beyond U+00FF, written as '\x{2019}', is none over bytes; text that is not UTF-8 is then searched as
+      // far as it is.
+      let overBytes =
+        if let compiled = try? CompiledPattern(pattern, over: .bytes) { compiled } else {
+          try CompiledPattern(pattern, over: .utf8)
+        }
       self.overUTF8 = overUTF8
       self.overBytes = overBytes
     }
@@ -159,6 +166,6 @@ extension CompiledPattern {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-  /// Whether the bytes are well-formed UTF-8.
-  fileprivate var isUTF8: Bool { allSatisfy { $0 < 0x80 } || String(validating: self, as: UTF8.self) != nil }
+  /// Whether the bytes are well-formed UTF-8. Wraps `check_drift_is_ascii`, since nearly all text is.
+  var isUTF8: Bool { check_drift_is_ascii(baseAddress, count) == 1 || String(validating: self, as: UTF8.self) != nil }
 }

@@ -13,11 +13,12 @@ struct BuildPluginCommand: AsyncParsableCommand {
   @Option(help: "A Swift file without declarations, written once, so that nothing is compiled again.") var output:
     String
   @Option(help: "The configuration.") var config: String?
+  @Option(help: "Where answers about single files are kept between builds.") var cache: String?
 
   func run() async throws {
     let surroundings = try Terminal.surroundings()
     do throws(RunFailure) {
-      let options = RunOptions(posture: .local, configuration: config, jobs: Terminal.processors)
+      let options = RunOptions(posture: .local, configuration: config, jobs: Terminal.processors, cache: cache)
       var inPackage = surroundings
       inPackage.directory = package
       let checkup = try Checkup(options, in: inPackage)

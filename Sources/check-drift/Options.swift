@@ -81,7 +81,7 @@ struct SelectionOptions: ParsableArguments {
       "The findings that are accepted; else '.check-drift.baseline.json' of the tree looked at.", valueName: "file"))
   var baseline: String?
 
-  @Option(help: ArgumentHelp("How many checks run at the same time; changes nothing but the time.", valueName: "n"))
+  @Option(help: ArgumentHelp("How many threads look at the same time; changes nothing but the time.", valueName: "n"))
   var jobs: Int?
 
   @Option(
@@ -90,7 +90,20 @@ struct SelectionOptions: ParsableArguments {
       valueName: "date"))
   var today: DayArgument?
 
+  @Option(
+    help: ArgumentHelp(
+      "Keep answers about single files here between runs: outside the repository, a folder of your own.",
+      discussion: "A file that did not change is then not read again. Changes nothing but the time.",
+      valueName: "dir"),
+    completion: .directory)
+  var cache: String?
+
+  @Flag(help: "Keep nothing between runs (the default, but of the plugins).")
+  var noCache = false
+
   func validate() throws {
+    if cache != nil, noCache { throw ValidationError("'--cache' and '--no-cache' exclude each other") }
+    if let cache, cache.isEmpty { throw ValidationError("'--cache' takes a folder") }
     if let jobs, jobs < 1 { throw ValidationError("'--jobs' must be at least 1") }
   }
 
@@ -99,6 +112,7 @@ struct SelectionOptions: ParsableArguments {
     options.kinds = kind
     options.baseline = baseline
     options.jobs = jobs ?? Terminal.processors
+    options.cache = cache
     options.today = today?.day
   }
 }

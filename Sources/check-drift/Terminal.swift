@@ -15,7 +15,8 @@ enum Terminal {
   static func surroundings() throws(RunFailure) -> Surroundings {
     do throws(FileProblem) {
       return Surroundings(
-        directory: try DiskFile.currentDirectory(), environment: { variable($0) }, now: Int64(time(nil)))
+        directory: try DiskFile.currentDirectory(), environment: { variable($0) }, now: Int64(time(nil)),
+        program: { DiskFile.ownProgram() })
     } catch {
       throw RunFailure(error)
     }

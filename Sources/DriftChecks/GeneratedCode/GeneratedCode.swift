@@ -98,6 +98,9 @@ public struct GeneratedCode: Check {
   /// Whether `except` leaves a file out.
   func leavesOut(_ path: RepositoryPath) -> Bool { except.contains { $0.matches(path) } }
 
+  /// The outputs, whatever inputs there are.
+  public var generatedOutputs: GeneratedOutputs? { GeneratedOutputs(outputs.map(\.pattern.value), except: except) }
+
   /// Whether a kind of evidence is asked for.
   func asks(for kind: EvidenceKind) -> Bool { evidence.contains { $0.value == kind } }
 }
