@@ -49,4 +49,8 @@ final class ObservedSnapshot: RepositorySnapshot {
   ) throws(ReadFailure) -> Bool {
     try snapshot.isDescendant(descendant, of: ancestor, in: submodule)
   }
+
+  func departures(of paths: [RepositoryPath]) throws(ReadFailure) -> Departures {
+    try snapshot.departures(of: paths)
+  }
 }

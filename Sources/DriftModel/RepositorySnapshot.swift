@@ -151,10 +151,23 @@ public protocol RepositorySnapshot: Sendable {
   /// - Throws: as ``relation(of:toBranch:)``.
   func isDescendant(_ descendant: ObjectID, of ancestor: ObjectID, in submodule: Submodule) throws(ReadFailure) -> Bool
 
+  /// Which commits took these paths away, and where to: of each path, a file's or a folder's, that the tree does not
+  /// hold, the newest commit in the history of the commit looked at that removed it. At a price: ask once for all, and
+  /// only if something is missing.
+  ///
+  /// The search is bounded in commits and in paths, and ends at a shallow boundary; ``Departures/isComplete`` says
+  /// whether it saw all. Paths in submodules are sought in the submodules' own histories.
+  /// - Throws: `.submodule`, `.repository`.
+  func departures(of paths: [RepositoryPath]) throws(ReadFailure) -> Departures
+
   /// The tree that rules about change are measured from.
   var base: BaseTree { get }
 
   /// The tree to compare with when asking which side changed: the base if one is asked for; else, under `worktree`
   /// and `staged`, HEAD's; else none.
   var reference: (any RepositorySnapshot)? { get }
+}
+
+extension RepositorySnapshot {
+  public func departures(of paths: [RepositoryPath]) throws(ReadFailure) -> Departures { Departures() }
 }
