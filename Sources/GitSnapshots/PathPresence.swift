@@ -6,61 +6,25 @@ internal import DriftModel
 struct PathPresence {
   /// A set of paths, by their position in the list asked about.
   struct Paths: Sendable, Hashable {
-    private var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+    private var words = SIMD16<UInt64>.zero
 
-    static let capacity = 256
+    static let capacity = 1024
 
     init() {}
     init(upTo count: Int) { for index in 0..<count { insert(index) } }
 
-    mutating func insert(_ index: Int) {
-      let bit: UInt64 = 1 << UInt64(index & 63)
-      switch index >> 6 {
-      case 0: words.0 |= bit
-      case 1: words.1 |= bit
-      case 2: words.2 |= bit
-      default: words.3 |= bit
-      }
-    }
-
-    mutating func formUnion(_ other: Paths) {
-      words = (
-        words.0 | other.words.0, words.1 | other.words.1, words.2 | other.words.2, words.3 | other.words.3
-      )
-    }
-
-    mutating func formIntersection(_ other: Paths) {
-      words = (
-        words.0 & other.words.0, words.1 & other.words.1, words.2 & other.words.2, words.3 & other.words.3
-      )
-    }
-
-    mutating func subtract(_ other: Paths) {
-      words = (
-        words.0 & ~other.words.0, words.1 & ~other.words.1, words.2 & ~other.words.2, words.3 & ~other.words.3
-      )
-    }
-
+    mutating func insert(_ index: Int) { words[index >> 6] |= 1 << UInt64(index & 63) }
+    mutating func formUnion(_ other: Paths) { words |= other.words }
+    mutating func formIntersection(_ other: Paths) { words &= other.words }
+    mutating func subtract(_ other: Paths) { words &= ~other.words }
     func subtracting(_ other: Paths) -> Paths {
       var result = self
       result.subtract(other)
       return result
     }
 
-    var isEmpty: Bool { words == (0, 0, 0, 0) }
-
-    var indices: [Int] {
-      let all = [words.0, words.1, words.2, words.3]
-      return (0..<Paths.capacity).filter { all[$0 >> 6] >> UInt64($0 & 63) & 1 == 1 }
-    }
-
-    static func == (left: Paths, right: Paths) -> Bool { left.words == right.words }
-    func hash(into hasher: inout Hasher) {
-      hasher.combine(words.0)
-      hasher.combine(words.1)
-      hasher.combine(words.2)
-      hasher.combine(words.3)
-    }
+    var isEmpty: Bool { words == .zero }
+    var indices: [Int] { (0..<Paths.capacity).filter { words[$0 >> 6] >> UInt64($0 & 63) & 1 == 1 } }
   }
 
   /// A segment on the way to some of the paths.
