@@ -5,6 +5,7 @@ public enum Registry {
   /// By name.
   public static let kinds: [any Check.Type] = [
     GeneratedCode.self,
+    Layout.self,
     LiveReferences.self,
     SubmodulePin.self,
     VersionAgreement.self,

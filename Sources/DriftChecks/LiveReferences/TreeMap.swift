@@ -132,6 +132,12 @@ struct TreeMap {
     return index[Array(name)] ?? []
   }
 
+  /// The folders that hold files, at any depth, and those that are submodules; in no order.
+  var allFolders: Set<RepositoryPath> { folders.union(submodules).subtracting([.root]) }
+
+  /// Whether a submodule is recorded at the path.
+  func isSubmodule(_ path: RepositoryPath) -> Bool { submodules.contains(path) }
+
   /// Where submodules are.
   var submodulePaths: Set<RepositoryPath> { submodules }
 
