@@ -37,6 +37,8 @@ let package = Package(
     .systemLibrary(
       name: "CLibyaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
     .systemLibrary(
+      name: "CMD4C", pkgConfig: "md4c", providers: [.apt(["libmd4c-dev"]), .brew(["md4c"])]),
+    .systemLibrary(
       name: "CRE2", pkgConfig: re2PackageConfig, providers: [.apt(["libre2-dev"]), .brew(["re2"])]),
     .target(name: "CRegularExpressions", dependencies: ["CRE2"], linkerSettings: [.linkedLibrary("re2")]),
     .target(name: "CLibgit2Support", dependencies: ["CLibgit2"]),
@@ -45,7 +47,7 @@ let package = Package(
     .target(name: "DriftModel", swiftSettings: strict),
     .target(name: "SourceText", swiftSettings: strict),
     .target(name: "GitSnapshots", dependencies: ["DriftModel", "CLibgit2", "CLibgit2Support"], swiftSettings: strict),
-    .target(name: "Documents", dependencies: ["DriftModel", "CLibyaml"], swiftSettings: strict),
+    .target(name: "Documents", dependencies: ["DriftModel", "CLibyaml", "CMD4C"], swiftSettings: strict),
     .target(
       name: "RegularExpressions", dependencies: ["DriftModel", "CRegularExpressions"], swiftSettings: strict),
     .target(name: "Contracts", dependencies: ["DriftModel", "Documents"], swiftSettings: strict),

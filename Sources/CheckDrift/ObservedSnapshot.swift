@@ -79,6 +79,10 @@ final class ObservedSnapshot: RepositorySnapshot {
     try snapshot.isDescendant(descendant, of: ancestor, in: submodule)
   }
 
+  func departures(of paths: [RepositoryPath]) throws(ReadFailure) -> Departures {
+    try snapshot.departures(of: paths)
+  }
+
   // MARK: Captures
 
   /// The same snapshot for a check that asks for more than the tree: it is got now, as this is not the check's to do.

@@ -6,6 +6,8 @@ public enum Registry {
   public static let kinds: [any Check.Type] = [
     ForbiddenText.self,
     GeneratedCode.self,
+    Layout.self,
+    LiveReferences.self,
     SubmodulePin.self,
     ToolFindings.self,
     VersionAgreement.self,

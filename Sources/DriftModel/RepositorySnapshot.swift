@@ -176,6 +176,15 @@ public protocol RepositorySnapshot: Sendable {
   /// - Throws: as ``relation(of:toBranch:)``.
   func isDescendant(_ descendant: ObjectID, of ancestor: ObjectID, in submodule: Submodule) throws(ReadFailure) -> Bool
 
+  /// Which commits took these paths away, and where to: of each path, a file's or a folder's, that the tree does not
+  /// hold, the newest commit in the history of the commit looked at that removed it. At a price: ask once for all, and
+  /// only if something is missing.
+  ///
+  /// The search is bounded in commits and in paths, and ends at a shallow boundary; ``Departures/isComplete`` says
+  /// whether it saw all. Paths in submodules are sought in the submodules' own histories.
+  /// - Throws: `.submodule`, `.repository`.
+  func departures(of paths: [RepositoryPath]) throws(ReadFailure) -> Departures
+
   /// The tree that rules about change are measured from.
   var base: BaseTree { get }
 
@@ -190,4 +199,8 @@ public protocol RepositorySnapshot: Sendable {
 
   /// When a file was last written to disk; nil where that is not known, and in every tree but `worktree`.
   func writingTime(of path: RepositoryPath) -> FileTime?
+}
+
+extension RepositorySnapshot {
+  public func departures(of paths: [RepositoryPath]) throws(ReadFailure) -> Departures { Departures() }
 }

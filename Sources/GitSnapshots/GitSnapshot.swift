@@ -207,6 +207,28 @@ final class GitSnapshot: RepositorySnapshot {
     throw shallowFailure(submodule, branch: submodule.branch)
   }
 
+  func departures(of paths: [RepositoryPath]) throws(ReadFailure) -> Departures {
+    var result = Departures(isComplete: true)
+    var groups: [RepositoryPath: [RepositoryPath]] = [:]
+    for path in paths { groups[try mounts.mount(holding: path.parent).path, default: []].append(path) }
+    for (place, paths) in groups.sorted(by: { $0.key < $1.key }) {
+      let mount = try mounts.mount(holding: place)
+      guard let start = place == .root ? head : mount.read ?? mount.recorded else {
+        result.isComplete = false
+        continue
+      }
+      let repository = try mount.openRepository()
+      do throws(GitError) {
+        let found = try repository.departures(of: paths.compactMap { $0.relative(to: place) }, since: start)
+        for departure in found.all { result.add(departure.seen(from: place)) }
+        result.isComplete = result.isComplete && found.isComplete
+      } catch {
+        throw ReadFailure(.repository, "cannot \(error.operation): \(error.message)", at: Location(place))
+      }
+    }
+    return result
+  }
+
   /// A status of our own, beside libgit2's negative ones.
   private static let neverFetched: Int32 = -10_000
 

@@ -1,0 +1,136 @@
+internal import Documents
+internal import DriftModel
+
+/// What of a Markdown document a link may name behind `#`.
+struct Anchors {
+  /// A heading or an identifier, and where it is.
+  struct Anchor {
+    let name: String
+    let offset: Int
+  }
+
+  /// In the order of the document, in lower case.
+  private(set) var all: [Anchor] = []
+  private var names: Set<String> = []
+  /// Letters and digits of each name alone, for what other renderers would call the same heading.
+  private var loose: [String: Anchor] = [:]
+  /// Whether parts of the document come from elsewhere, so that what is not here may be there.
+  let isAssembled: Bool
+
+  init(_ document: MarkdownDocument, bytes: [UInt8], html: [HTMLScan]) {
+    isAssembled = Anchors.isAssembled(bytes)
+    var counts: [String: Int] = [:]
+    for heading in document.headings {
+      let (text, explicit) = Anchors.splitIdentifier(heading.text)
+      if let explicit { add(explicit, heading.offset) }
+      // GitHub numbers equal names in the order of the document, whatever other headings are called.
+      let slug = Anchors.slug(text)
+      let count = counts[slug] ?? 0
+      counts[slug] = count + 1
+      add(count == 0 ? slug : "\(slug)-\(count)", heading.offset)
+    }
+    for scan in html {
+      for identifier in scan.identifiers { add(String(decoding: identifier, as: UTF8.self), 0) }
+    }
+    addTargets(bytes)
+  }
+
+  private mutating func add(_ name: String, _ offset: Int) {
+    let anchor = Anchor(name: name.lowercased(), offset: offset)
+    guard names.insert(anchor.name).inserted else { return }
+    all.append(anchor)
+    if loose[Anchors.loosened(anchor.name)] == nil { loose[Anchors.loosened(anchor.name)] = anchor }
+  }
+
+  /// Whether a link to the fragment finds something. Capitals do not count, as they do not for browsers' users.
+  func holds(_ fragment: String) -> Bool {
+    var wanted = fragment.lowercased()
+    if names.contains(wanted) { return true }
+    if wanted.hasPrefix("user-content-") { wanted.removeFirst("user-content-".count) }
+    return wanted.isEmpty || wanted == "top" || names.contains(wanted)
+  }
+
+  /// An anchor that differs in punctuation alone.
+  func nearly(_ fragment: String) -> Anchor? {
+    let wanted = Anchors.loosened(fragment.lowercased())
+    return wanted.isEmpty ? nil : loose[wanted]
+  }
+
+  // MARK: Names
+
+  /// The name that GitHub gives a heading: lower case, blanks made `-`, and only letters, marks, digits, `_` and `-`
+  /// kept of all else.
+  static func slug(_ text: String) -> String {
+    var slug = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case " ", "-": slug += "-"
+      case "_": slug += "_"
+      default:
+        switch scalar.properties.generalCategory {
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .nonspacingMark,
+          .spacingMark, .enclosingMark, .decimalNumber, .letterNumber, .connectorPunctuation:
+          // A variation selector is a mark, and GitHub drops it with its emoji.
+          if !(0xFE00...0xFE0F).contains(scalar.value) && scalar.value != 0x20E3 {
+            slug += scalar.properties.lowercaseMapping
+          }
+        default: break
+        }
+      }
+    }
+    return slug
+  }
+
+  /// `Title {#name}`, as several generators have it, and `{: #name}`.
+  private static func splitIdentifier(_ text: String) -> (text: String, explicit: String?) {
+    guard text.hasSuffix("}"), let open = text.lastIndex(of: "{") else { return (text, nil) }
+    let inside = text[text.index(after: open)...].dropLast()
+    guard let name = inside.split(whereSeparator: { " :".contains($0) }).first(where: { $0.hasPrefix("#") }) else {
+      return (text, nil)
+    }
+    var title = text[..<open]
+    while title.last == " " { title.removeLast() }
+    return (String(title), String(name.dropFirst()))
+  }
+
+  private static func loosened(_ name: String) -> String {
+    String(
+      String.UnicodeScalarView(
+        name.unicodeScalars.filter { $0.properties.isAlphabetic || $0.properties.numericType != nil }))
+  }
+
+  /// `(name)=` on a line of its own, as MyST names what follows; `[](){#name}`, as MkDocs does.
+  private mutating func addTargets(_ bytes: [UInt8]) {
+    for line in bytes.split(separator: UInt8(ascii: "\n")) {
+      if line.first == UInt8(ascii: "("), let close = line.firstIndex(of: UInt8(ascii: ")")),
+        line[(close + 1)...].starts(with: "=".utf8)
+      {
+        add(String(decoding: line[(line.startIndex + 1)..<close], as: UTF8.self), line.startIndex)
+      }
+      var rest = line[...]
+      while let brace = rest.firstIndex(of: UInt8(ascii: "{")) {
+        rest = rest[(brace + 1)...]
+        guard rest.first == UInt8(ascii: "#"), let close = rest.firstIndex(of: UInt8(ascii: "}")) else { continue }
+        let name = rest[(rest.startIndex + 1)..<close].split(separator: 32).first ?? []
+        add(String(decoding: name, as: UTF8.self), brace)
+      }
+    }
+  }
+
+  /// Marks of templates, includes and components that bring in text of their own.
+  private static func isAssembled(_ bytes: [UInt8]) -> Bool {
+    ["{{", "{%", "--8<--", "\n:::", "\nimport ", "```{include}", "<!--#include", "[[include", "@include"].contains {
+      contains(bytes, Array($0.utf8))
+    }
+  }
+
+  private static func contains(_ bytes: [UInt8], _ part: [UInt8]) -> Bool {
+    guard let first = part.first else { return false }
+    var rest = bytes[...]
+    while let start = rest.firstIndex(of: first) {
+      if bytes[start...].starts(with: part) { return true }
+      rest = rest[(start + 1)...]
+    }
+    return false
+  }
+}

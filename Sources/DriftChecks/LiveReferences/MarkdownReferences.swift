@@ -1,0 +1,111 @@
+internal import Documents
+internal import DriftModel
+
+/// The paths that a Markdown document names, and what of itself others may name.
+struct MarkdownReferences {
+  private(set) var references: [Reference] = []
+  let anchors: Anchors
+
+  private let bytes: [UInt8]
+  private let file: RepositoryPath
+  private let wanted: Set<Construct>
+
+  /// Reads a document.
+  ///
+  /// - Parameter wanted: what to collect.
+  init(_ bytes: [UInt8], file: RepositoryPath, wanted: Set<Construct>) throws(DocumentProblem) {
+    self.bytes = bytes
+    self.file = file
+    self.wanted = wanted
+    let document = try Documents.markdown(bytes, file: .repository(file))
+    let html = document.html.map { HTMLScan(bytes, $0) }
+    anchors = Anchors(document, bytes: bytes, html: html)
+    addLinks(document)
+    if wanted.contains(.html) { addHTML(html) }
+    if wanted.contains(.code) { addCode(document) }
+    if wanted.contains(.commands) { for block in document.codeBlocks { addCommands(block) } }
+  }
+
+  private mutating func addLinks(_ document: MarkdownDocument) {
+    var seen: Set<Range<Int>> = []
+    for link in document.links where wanted.contains(link.isImage ? .images : .links) {
+      // A definition that several links share is one reference; so is what a footnote's definition looks like none.
+      if let range = link.range {
+        guard seen.insert(range).inserted, !isFootnote(range) else { continue }
+      }
+      references.append(
+        Reference(
+          link.isImage ? .images : .links, link.destination, at: link.range, offset: link.offset, from: [file.parent]))
+    }
+  }
+
+  private func isFootnote(_ range: Range<Int>) -> Bool {
+    let start = (bytes[..<range.lowerBound].lastIndex(of: UInt8(ascii: "\n")) ?? -1) + 1
+    return bytes[start...].starts(with: "[^".utf8)
+  }
+
+  private mutating func addHTML(_ html: [HTMLScan]) {
+    for scan in html {
+      for (value, range, _) in scan.references {
+        let isPlain = bytes[range].elementsEqual(value)
+        references.append(
+          Reference(.html, value, at: isPlain ? range : nil, offset: range.lowerBound, from: [file.parent]))
+      }
+    }
+  }
+
+  // MARK: Code
+
+  /// Where a path in code may be relative to: the root, as most are, or the document.
+  private var places: [RepositoryPath] { file.parent == .root ? [.root] : [.root, file.parent] }
+
+  private mutating func addCode(_ document: MarkdownDocument) {
+    for span in document.codeSpans {
+      let text = Array(bytes[span.range])
+      guard let target = Target.plain(text), PathGuess.readsAsPath(target.path) else { continue }
+      references.append(Reference(.code, text, at: span.range, from: places, certainty: .likely))
+    }
+  }
+
+  private static let shells: Set<String> = ["sh", "bash", "shell", "zsh", "console", "terminal", "shell-session"]
+
+  private mutating func addCommands(_ block: MarkdownDocument.CodeBlock) {
+    let isShell = MarkdownReferences.shells.contains(block.language)
+    let hasPrompts = block.lines.contains { bytes[$0].starts(with: "$ ".utf8) }
+    guard isShell || (hasPrompts && block.language.isEmpty) else { return }
+    var place = ShellLine.Place.start
+    for line in block.lines {
+      var line = line
+      // Between prompts stands what the commands print.
+      if hasPrompts {
+        guard bytes[line].starts(with: "$ ".utf8) else { continue }
+        line = (line.lowerBound + 2)..<line.upperBound
+      }
+      let shell = ShellLine(bytes[line], startingAt: line.lowerBound, place: place)
+      place = shell.place
+      references += shell.mentions.compactMap { CommandPaths.reference($0.mention, $0.place, from: places, .commands) }
+    }
+  }
+}
+
+/// Paths in commands, whatever file holds them.
+enum CommandPaths {
+  /// The reference that a word of a command makes; nil where nobody can tell what it is relative to.
+  static func reference(
+    _ mention: ShellLine.Mention, _ place: ShellLine.Place, from folders: [RepositoryPath], _ construct: Construct
+  ) -> Reference? {
+    var word = mention.word
+    if mention.isFolder, word.last != UInt8(ascii: "/") { word.append(UInt8(ascii: "/")) }
+    guard PathGuess.readsAsPath(word) || (word.starts(with: "./".utf8) && !Target.isPlaceholder(word)) else {
+      return nil
+    }
+    let places: [RepositoryPath]
+    switch place {
+    case .start: places = folders
+    case .folder(let folder): places = folders.compactMap { $0.resolving(folder) }
+    case .elsewhere: return nil
+    }
+    guard !places.isEmpty else { return nil }
+    return Reference(construct, word, at: mention.range, from: places, certainty: .likely)
+  }
+}

@@ -1,0 +1,285 @@
+internal import DriftModel
+
+/// Says what became of what is missing, and how the document is made right.
+struct ReferenceFindings {
+  private let snapshot: any RepositorySnapshot
+  private var tree: TreeMap
+  private let departures: Departures
+  /// Where things went that were moved more than once.
+  private var destinations: [RepositoryPath: RepositoryPath] = [:]
+
+  /// How often a path may have been moved for its newest name to be found.
+  private static let moves = 4
+
+  init(snapshot: any RepositorySnapshot, tree: TreeMap, departures: Departures) {
+    self.snapshot = snapshot
+    self.tree = tree
+    self.departures = departures
+    follow()
+  }
+
+  /// Finds the newest names of what was moved and moved again.
+  private mutating func follow() {
+    var open: [RepositoryPath: RepositoryPath] = [:]
+    for departure in departures.all { open[departure.path] = departure.destination }
+    for _ in 0..<Self.moves {
+      for (path, destination) in open where tree.exists(destination) {
+        destinations[path] = destination
+        open[path] = nil
+      }
+      guard !open.isEmpty, let next = try? snapshot.departures(of: Set(open.values).sorted()) else { return }
+      open = open.compactMapValues { next[$0]?.destination }
+    }
+  }
+
+  // MARK: What is missing
+
+  /// The finding; nil for what only reads like a path, and that nothing else speaks for.
+  mutating func finding(for missing: MissingReference) -> Finding? {
+    var path = missing.candidates.first ?? .root
+    var fate = fate(of: path)
+    for candidate in missing.candidates.dropFirst() where fate == nil {
+      fate = self.fate(of: candidate)
+      if fate != nil { path = candidate }
+    }
+    if missing.isLikely, fate == nil, !missing.isPlausible { return nil }
+    let located = missing.located
+    var evidence = fate.map { [$0.evidence] } ?? []
+    var target = fate?.destination
+    var hint: RepositoryPath?
+    if fate == nil {
+      if let other = tree.fileIgnoringCase(path) {
+        evidence.append(Evidence("it differs from '\(other)' in capitals alone", at: Location(other)))
+        target = other
+      } else if departures.isComplete {
+        evidence.append(Evidence("no commit that led here had it"))
+      }
+    }
+    if target == nil { hint = namesake(of: path) }
+    if let hint { evidence.append(Evidence("a file of that name is at '\(hint)'", at: Location(hint))) }
+    let problem = missing.isLikely ? LiveReferences.mentionBroken : LiveReferences.referenceBroken
+    let remedies = remedies(for: missing, path, target: target, hint: hint, fate)
+    return inPlace(
+      Finding(
+        problem, ReferenceFindings.message(located, path, missing.target), at: located.location, evidence: evidence,
+        remedies: remedies), in: located.document)
+  }
+
+  /// What the history knows of a path.
+  private struct Fate {
+    let evidence: Evidence
+    let destination: RepositoryPath?
+    /// The commit that removed it; nil if none did yet.
+    let commit: ObjectID?
+  }
+
+  private func fate(of path: RepositoryPath) -> Fate? {
+    if let departure = departures[path] {
+      let subject = String(String.UnicodeScalarView(departure.subject.unicodeScalars.prefix(100)))
+      let by = "by \(departure.commit.short): '\(subject)'"
+      let what = departure.destination.map { "moved to '\($0)' \(by)" } ?? "removed \(by)"
+      return Fate(evidence: Evidence(what), destination: destinations[path], commit: departure.commit)
+    }
+    // With a base the reference is the base's tree, which says nothing of what is not committed.
+    if case .tree = snapshot.base { return nil }
+    guard let reference = snapshot.reference else { return nil }
+    let wasThere = try? reference.entry(at: path) != nil || !reference.files(matching: PathPattern(below: path)).isEmpty
+    guard wasThere == true else { return nil }
+    return Fate(
+      evidence: Evidence("the last commit has it: its removal is not committed yet"),
+      destination: uncommittedDestination(of: path, reference), commit: nil)
+  }
+
+  /// The new file that has the bytes of one that the last commit had.
+  private func uncommittedDestination(
+    of path: RepositoryPath, _ reference: any RepositorySnapshot
+  ) -> RepositoryPath? {
+    guard let id = try? reference.objectID(of: path) else { return nil }
+    return tree.files.first { file in
+      (try? reference.entry(at: file)) == .some(nil) && (try? snapshot.objectID(of: file)) == id
+    }
+  }
+
+  /// The one file that has the path's name.
+  private mutating func namesake(of path: RepositoryPath) -> RepositoryPath? {
+    let files = tree.files(named: path.lastSegment)
+    return files.count == 1 ? files.first : nil
+  }
+
+  private static func message(_ located: LocatedReference, _ path: RepositoryPath, _ target: Target) -> String {
+    let verb =
+      switch located.reference.construct {
+      case .links: "links to"
+      case .images: "shows"
+      case .html: "refers to"
+      case .code: "names"
+      case .commands, .workflows, .codeowners, .makefiles, .dockerfiles: "uses"
+      }
+    let written = String(decoding: target.path, as: UTF8.self)
+    var plain = target.path[...]
+    while plain.last == UInt8(ascii: "/") { plain.removeLast() }
+    if plain.starts(with: "./".utf8) { plain = plain.dropFirst(2) }
+    return plain.elementsEqual(path.bytes)
+      ? "'\(located.document)' \(verb) '\(written)', which is not in the tree"
+      : "'\(located.document)' \(verb) '\(written)', and there is no '\(path)' in the tree"
+  }
+
+  // MARK: Remedies
+
+  private func remedies(
+    for missing: MissingReference, _ path: RepositoryPath, target: RepositoryPath?, hint: RepositoryPath?, _ fate: Fate?
+  ) -> [Remedy] {
+    let located = missing.located
+    let line = located.location.region.map { "line \($0.line) of " } ?? ""
+    var remedies: [Remedy] = []
+    if let new = target ?? hint {
+      let text = ReferenceFindings.text(for: new, missing, path)
+      let old = String(decoding: missing.located.written.prefix(missing.target.length), as: UTF8.self)
+      let shown = String(decoding: text, as: UTF8.self)
+      remedies.append(
+        Remedy(
+          target == nil ? "perhaps '\(shown)' is meant" : "name '\(shown)' instead",
+          steps: [.instruction("replace '\(old)' with '\(shown)' in \(line)'\(located.document)'")],
+          edit: target == nil
+            ? nil : ReferenceFindings.edit(located, of: missing.target.length, to: text)))
+    } else if ReferenceFindings.readsAsSite(missing.target.path) {
+      let written = String(decoding: missing.target.path, as: UTF8.self)
+      remedies.append(
+        Remedy(
+          "if a site is meant, say how it is reached",
+          steps: [.instruction("replace '\(written)' with 'https://\(written)' in \(line)'\(located.document)'")]))
+    } else {
+      remedies.append(
+        Remedy(
+          "name what took its place, or leave it out",
+          steps: [.instruction("mend \(line)'\(located.document)'")]))
+    }
+    if let fate, target == nil {
+      remedies.append(ReferenceFindings.restore(path, fate.commit))
+    }
+    if missing.isLikely {
+      remedies.append(
+        Remedy(
+          "if it is not meant as a path of this repository, say so",
+          steps: [.instruction("name '\(path)' in 'ignore', or '\(located.document)' in 'except'")]))
+    }
+    return remedies
+  }
+
+  /// `www.example.com/page`, which without a scheme is a path.
+  private static func readsAsSite(_ path: [UInt8]) -> Bool {
+    let host = String(decoding: path.split(separator: UInt8(ascii: "/")).first ?? [], as: UTF8.self)
+    return host.hasPrefix("www.") || [".com", ".org", ".net", ".io", ".dev"].contains { host.hasSuffix($0) }
+  }
+
+  private static func restore(_ path: RepositoryPath, _ commit: ObjectID?) -> Remedy {
+    let source = commit.map { "\($0)^" } ?? "HEAD"
+    return Remedy("bring it back", steps: [Git.step(["checkout", source], paths: [path])])
+  }
+
+  /// A path as the document would write it.
+  private static func text(for path: RepositoryPath, _ missing: MissingReference, _ old: RepositoryPath) -> [UInt8] {
+    let reference = missing.located.reference
+    var text: [UInt8]
+    if missing.target.isAbsolute {
+      text = [UInt8(ascii: "/")] + path.bytes
+    } else {
+      let base = reference.folders.first { Resolving.path(missing.target.path, from: $0) == old } ?? .root
+      text = Resolving.relative(path, from: base)
+      if missing.target.path.starts(with: "./".utf8), !text.starts(with: "..".utf8) { text = Array("./".utf8) + text }
+    }
+    if missing.target.path.last == UInt8(ascii: "/") { text.append(UInt8(ascii: "/")) }
+    guard [.links, .images, .html].contains(reference.construct) else { return text }
+    return text.flatMap { byte -> [UInt8] in
+      guard byte <= 32 || "()<>\"'%#?".utf8.contains(byte) else { return [byte] }
+      return Array("%".utf8) + Array((byte < 16 ? "0" : "").utf8) + Array(String(byte, radix: 16, uppercase: true).utf8)
+    }
+  }
+
+  private static func edit(_ located: LocatedReference, of length: Int, to text: [UInt8]) -> Edit? {
+    guard let range = located.pathRange, range.count == length, located.written.count >= length else { return nil }
+    return Edit(
+      path: located.document, range: range, expected: Array(located.written.prefix(length)), replacement: text)
+  }
+
+  /// A document in a submodule is mended in that repository, and the pin bumped.
+  private func inPlace(_ finding: Finding, in document: RepositoryPath) -> Finding {
+    guard let submodule = try? snapshot.submodule(containing: document) else { return finding }
+    let all = (try? snapshot.submodules()) ?? []
+    let way = SubmoduleSteps(into: submodule, among: all)
+    let own = document.relative(to: submodule.path) ?? document
+    let remedies = finding.remedies.map { remedy in
+      Remedy(
+        "\(remedy.summary), in the submodule's repository, and bump '\(submodule.path)'",
+        steps: way.enter + remedy.steps + way.publish("Mend references in \(own)"))
+    }
+    return Finding(
+      finding.problem, finding.message, at: finding.location, culprit: finding.culprit, evidence: finding.evidence,
+      remedies: remedies, consequenceOf: submodule.mayDeviate(at: document) ? submodule.path : nil)
+  }
+
+  // MARK: Lines, headings, patterns
+
+  static func beyondEnd(_ located: LocatedReference, line: Int, count: Int, of path: RepositoryPath) -> Finding {
+    Finding(
+      LiveReferences.lineBeyondEnd,
+      "'\(located.document)' names line \(line) of '\(path)', which has \(count == 1 ? "1 line" : "\(count) lines")",
+      at: located.location, evidence: [Evidence("the file ends at line \(count)", at: Location(path))],
+      remedies: [
+        Remedy(
+          "name what is meant, not its line",
+          steps: [.instruction("look up what is meant in '\(path)', and mend '\(located.document)'")])
+      ])
+  }
+
+  static func anchor(
+    _ fragment: String, of path: RepositoryPath, at located: LocatedReference, closest: String?, isSure: Bool,
+    place: Location?
+  ) -> Finding {
+    let whose = path == located.document ? "itself" : "'\(path)'"
+    var remedies: [Remedy] = []
+    if let closest {
+      let range = fragmentRange(located, fragment)
+      remedies.append(
+        Remedy(
+          isSure ? "name '#\(closest)' instead" : "perhaps '#\(closest)' is meant",
+          steps: [.instruction("replace '#\(fragment)' with '#\(closest)' in '\(located.document)'")],
+          edit: isSure
+            ? range.map {
+              Edit(
+                path: located.document, range: $0, expected: Array(fragment.utf8), replacement: Array(closest.utf8))
+            } : nil))
+    }
+    if remedies.isEmpty {
+      remedies = [
+        Remedy("name a heading that is there", steps: [.instruction("mend the link in '\(located.document)'")])
+      ]
+    }
+    return Finding(
+      LiveReferences.anchorMissing,
+      "'\(located.document)' links to '#\(fragment)' of \(whose), where nothing is called that",
+      at: located.location,
+      evidence: closest.map { [Evidence("the heading that is closest is '#\($0)'", at: place)] } ?? [],
+      remedies: remedies)
+  }
+
+  private static func fragmentRange(_ located: LocatedReference, _ fragment: String) -> Range<Int>? {
+    let bytes = Array(fragment.utf8)
+    guard let start = located.reference.range?.lowerBound, located.written.count > bytes.count,
+      located.written.suffix(bytes.count).elementsEqual(bytes)
+    else { return nil }
+    let end = start + located.written.count
+    return (end - bytes.count)..<end
+  }
+
+  static func emptyPattern(_ pattern: PatternReference, in document: RepositoryPath, at location: Location) -> Finding {
+    let text = String(decoding: pattern.text, as: UTF8.self)
+    return Finding(
+      LiveReferences.patternMatchesNothing, "\(pattern.holder) names '\(text)', which matches no file", at: location,
+      remedies: [
+        Remedy(
+          "name what took its place, or remove the pattern",
+          steps: [.instruction("mend or remove '\(text)' in '\(document)'")])
+      ])
+  }
+}

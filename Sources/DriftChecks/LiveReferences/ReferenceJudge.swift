@@ -1,0 +1,337 @@
+internal import DriftModel
+
+/// A pattern that must match something, and where it is written.
+struct PatternReference: Sendable {
+  let text: [UInt8]
+  let glob: Glob
+  /// Where it stands; nil if only its line is known.
+  let range: Range<Int>?
+  let line: Int
+  /// What takes the pattern: `CODEOWNERS`, `the filter of 'push'`.
+  let holder: String
+}
+
+/// Holds references to the tree, one document after the other. What is missing is collected, so that the history is
+/// asked once for all of it.
+struct ReferenceJudge {
+  let snapshot: any RepositorySnapshot
+  var tree: TreeMap
+  private let ignore: [PathPattern]
+  private let sites: SiteMap
+
+  private(set) var findings: [Finding] = []
+  private(set) var obstacles: [Unverified] = []
+  private var missing: [MissingReference] = []
+  private var anchors: [RepositoryPath: Anchors?] = [:]
+  private var lineCounts: [RepositoryPath: Int] = [:]
+  /// Links to headings, judged when all documents of the check have been read.
+  private var anchorQuestions: [(reference: LocatedReference, target: RepositoryPath, fragment: String)] = []
+
+  private var document = RepositoryPath.root
+  private var lines = LineIndex([])
+  private var bytes: [UInt8] = []
+
+  init(snapshot: any RepositorySnapshot, tree: TreeMap, ignore: [PathPattern]) {
+    self.snapshot = snapshot
+    self.tree = tree
+    self.ignore = ignore
+    self.sites = SiteMap(tree)
+  }
+
+  /// Turns to a document; what is judged next stands in it.
+  mutating func begin(_ document: RepositoryPath, _ bytes: [UInt8]) {
+    self.document = document
+    self.bytes = bytes
+    lines = LineIndex(bytes)
+  }
+
+  /// Keeps what a document offers to links.
+  mutating func add(_ anchors: Anchors, of document: RepositoryPath) { self.anchors[document] = anchors }
+
+  // MARK: References
+
+  mutating func judge(_ reference: Reference) {
+    switch reference.certainty {
+    case .stated where [.links, .images, .html].contains(reference.construct): judgeLink(reference)
+    case .stated: judgeStated(reference)
+    case .likely: judgeMention(reference)
+    }
+  }
+
+  private mutating func judgeLink(_ reference: Reference) {
+    guard let target = Target.link(reference.text) else { return }
+    let located = locate(reference, target)
+    if target.path.isEmpty {
+      if let fragment = target.fragment { ask(located, document, fragment) }
+      return
+    }
+    let folder = target.isAbsolute ? RepositoryPath.root : document.parent
+    // What leaves the repository may be a page of its host: `../../issues`.
+    guard let path = Resolving.path(target.path, from: folder), !isIgnored(path), !tree.ignores(path) else { return }
+    switch tree.standing(at: path) {
+    case .file, .folder:
+      follow(located, target, to: path)
+      return
+    case .unknown(let failure):
+      obstacles.append(Unverified(failure, at: located.location))
+      return
+    case .absent: break
+    }
+    if isPageOfSite(target) || isInCatalog(target, reference) || sites.mayBeItem(target, in: document) { return }
+    missing.append(MissingReference(located, target, candidates: [path], isLikely: false, isPlausible: true))
+  }
+
+  /// Whether a site's generator would find what a link names, or nobody can tell.
+  private mutating func isPageOfSite(_ target: Target) -> Bool {
+    guard let root = sites.root(of: document) else { return false }
+    if target.isAbsolute { return true }
+    let candidates = sites.candidates(target, in: document, of: root)
+    if candidates.contains(where: { tree.exists($0) }) { return true }
+    let name = target.path.split(separator: UInt8(ascii: "/")).last ?? []
+    return !PathGuess.hasKnownEnding(name) || name.reversed().starts(with: "lmth.".utf8)
+  }
+
+  /// DocC finds images by name alone, whatever their scale and folder.
+  private mutating func isInCatalog(_ target: Target, _ reference: Reference) -> Bool {
+    guard let folder = SiteMap.catalog(of: document) else { return false }
+    guard reference.construct == .images else { return false }
+    let wanted = ReferenceJudge.stem(of: target.path)
+    return tree.files(inside: folder).contains { ReferenceJudge.stem(of: Array($0.lastSegment)).starts(with: wanted) }
+  }
+
+  private static func stem(of path: [UInt8]) -> [UInt8] {
+    let name = path.split(separator: UInt8(ascii: "/")).last ?? []
+    return Array(name.lastIndex(of: UInt8(ascii: ".")).map { name[..<$0] } ?? name)
+  }
+
+  private mutating func judgeStated(_ reference: Reference) {
+    guard let target = Target.plain(reference.text) else { return }
+    let located = locate(reference, target)
+    let candidates = reference.folders.compactMap { Resolving.path(target.path, from: $0) }
+    for path in candidates {
+      switch tree.standing(at: path) {
+      case .file, .folder: return
+      case .unknown(let failure):
+        obstacles.append(Unverified(failure, at: located.location))
+        return
+      case .absent: break
+      }
+    }
+    guard let first = candidates.first, !candidates.contains(where: { isIgnored($0) || tree.ignores($0) }) else {
+      return
+    }
+    missing.append(
+      MissingReference(located, target, candidates: [first], isLikely: false, isPlausible: true))
+  }
+
+  private mutating func judgeMention(_ reference: Reference) {
+    guard let target = Target.plain(reference.text) else { return }
+    // The past is spoken of in its own words.
+    if reference.construct == .code || reference.construct == .commands, ReferenceJudge.isHistory(document) { return }
+    let located = locate(reference, target)
+    var candidates: [RepositoryPath] = []
+    for folder in reference.folders {
+      guard let path = Resolving.path(target.path, from: folder), path != .root else { continue }
+      switch tree.standing(at: path) {
+      case .file, .folder:
+        follow(located, target, to: path)
+        return
+      // The submodule's own state is told where a link leads into it.
+      case .unknown: return
+      case .absent: candidates.append(path)
+      }
+    }
+    guard !candidates.isEmpty, !candidates.contains(where: { isIgnored($0) || tree.ignores($0) }) else { return }
+    // Relative to a folder that is named elsewhere, or understood.
+    if isSomewhere(target.path) { return }
+    missing.append(
+      MissingReference(
+        located, target, candidates: candidates, isLikely: true,
+        isPlausible: candidates.contains { hasKin($0) }))
+  }
+
+  /// Whether some folder holds the path, as seen from there.
+  private mutating func isSomewhere(_ path: [UInt8]) -> Bool {
+    var tail = path[...]
+    while tail.starts(with: "./".utf8) || tail.starts(with: "../".utf8) {
+      tail = tail[((tail.firstIndex(of: UInt8(ascii: "/")) ?? tail.startIndex) + 1)...]
+    }
+    while tail.last == UInt8(ascii: "/") { tail.removeLast() }
+    guard !tail.isEmpty else { return true }
+    let ending = [UInt8(ascii: "/")] + tail
+    let name = tail.split(separator: UInt8(ascii: "/")).last ?? []
+    if tree.files(named: name).contains(where: { $0.bytes.reversed().starts(with: ending.reversed()) }) { return true }
+    return tree.folders(named: name).contains { $0.bytes.reversed().starts(with: ending.reversed()) }
+  }
+
+  /// Whether the path's folder is there, some way down, and holds files of its kind.
+  private func hasKin(_ path: RepositoryPath) -> Bool {
+    let folder = path.parent
+    guard folder.segments.count > 1, let dot = path.lastSegment.lastIndex(of: UInt8(ascii: ".")) else { return false }
+    let ending = Array(path.bytes[dot...])
+    return tree.files(inside: folder).contains {
+      $0.parent == folder && $0.bytes.reversed().starts(with: ending.reversed())
+    }
+  }
+
+  private static func isHistory(_ path: RepositoryPath) -> Bool {
+    let name = String(decoding: path.lastSegment, as: UTF8.self).uppercased()
+    return ["CHANGELOG", "CHANGES", "HISTORY", "NEWS", "RELEASE", "MIGRAT", "UPGRAD"].contains { name.hasPrefix($0) }
+      || path.segments.dropLast().contains { segment in
+        [
+          "changelog", "changelogs", "changes", "releases", "release-notes", "adr", "adrs", "rfcs", "proposals", "blog",
+          "decisions", ".changeset", "news",
+        ]
+        .contains(String(decoding: segment, as: UTF8.self).lowercased())
+      }
+  }
+
+  private func isIgnored(_ path: RepositoryPath) -> Bool { ignore.contains { $0.matches(path) } }
+
+  // MARK: Patterns
+
+  mutating func judge(_ pattern: PatternReference) {
+    if tree.files(inside: pattern.glob.head).contains(where: { pattern.glob.matches($0.bytes) }) { return }
+    // A submodule's files are not listed, and a pattern may name what lies in it.
+    if tree.submodulePaths.contains(where: { pattern.glob.head.isInside($0) || pattern.glob.matches($0.bytes) }) {
+      return
+    }
+    if tree.untrackedMatch(pattern.glob) { return }
+    let region = pattern.range.map(lines.region) ?? Region(line: pattern.line, column: 1, length: 0)
+    findings.append(
+      ReferenceFindings.emptyPattern(pattern, in: document, at: Location(document, pattern.line > 0 ? region : nil)))
+  }
+
+  // MARK: Lines and headings
+
+  private mutating func follow(_ reference: LocatedReference, _ target: Target, to path: RepositoryPath) {
+    if let line = target.line {
+      if let count = lineCount(of: path), line > count {
+        findings.append(ReferenceFindings.beyondEnd(reference, line: line, count: count, of: path))
+      }
+      return
+    }
+    if let fragment = target.fragment { ask(reference, path, fragment) }
+  }
+
+  private mutating func lineCount(of path: RepositoryPath) -> Int? {
+    if let known = lineCounts[path] { return known }
+    guard case .file = tree.standing(at: path), let bytes = try? snapshot.contents(of: path), !bytes.contains(0) else {
+      return nil
+    }
+    let count = bytes.count { $0 == UInt8(ascii: "\n") } + (bytes.last == UInt8(ascii: "\n") || bytes.isEmpty ? 0 : 1)
+    lineCounts[path] = count
+    return count
+  }
+
+  private mutating func ask(_ reference: LocatedReference, _ path: RepositoryPath, _ fragment: [UInt8]) {
+    let text = String(decoding: fragment, as: UTF8.self)
+    // Text fragments, footnotes, and what scripts of a page understand.
+    let isForeign = ["~", ":", "!", "/", "fn", "user-content-fn"].contains { text.hasPrefix($0) }
+    guard !text.isEmpty, !isForeign, !text.contains("=") else { return }
+    anchorQuestions.append((reference, path, text))
+  }
+
+  private mutating func judgeAnchor(_ reference: LocatedReference, _ path: RepositoryPath, _ fragment: String) {
+    var target = path
+    if case .folder = tree.standing(at: path) {
+      guard
+        let readme = ["README.md", "readme.md", "Readme.md"].compactMap({ RepositoryPath($0) }).map(path.appending)
+          .first(where: { tree.exists($0) })
+      else { return }
+      target = readme
+    }
+    guard let anchors = anchors(of: target), !anchors.isAssembled, !anchors.holds(fragment) else { return }
+    let nearly = anchors.nearly(fragment)
+    // Generators name headings in ways of their own.
+    if nearly != nil, sites.root(of: target) != nil { return }
+    let names = anchors.all.map(\.name)
+    let closest = nearly?.name ?? closestName(to: fragment.lowercased(), among: names)
+    findings.append(
+      ReferenceFindings.anchor(
+        fragment, of: target, at: reference, closest: closest, isSure: nearly != nil,
+        place: closest.flatMap { name in anchors.all.first { $0.name == name } }
+          .flatMap { anchor in place(of: anchor.offset, in: target) }))
+  }
+
+  private mutating func anchors(of path: RepositoryPath) -> Anchors? {
+    if let known = anchors[path] { return known }
+    var found: Anchors?
+    if case .markdown? = DocumentForm(of: path), let bytes = try? snapshot.contents(of: path),
+      let document = try? MarkdownReferences(bytes, file: path, wanted: [])
+    {
+      found = document.anchors
+    }
+    anchors[path] = .some(found)
+    return found
+  }
+
+  private func place(of offset: Int, in path: RepositoryPath) -> Location? {
+    guard offset > 0, let bytes = try? snapshot.contents(of: path) else { return nil }
+    return Location(path, LineIndex(bytes).region(of: offset..<offset))
+  }
+
+  // MARK: The end
+
+  /// Asks the history about all that is missing.
+  mutating func end() throws(ReadFailure) {
+    for (reference, path, fragment) in anchorQuestions { judgeAnchor(reference, path, fragment) }
+    guard !missing.isEmpty else { return }
+    let asked = Set(missing.flatMap(\.candidates))
+    var departures = Departures()
+    do throws(ReadFailure) {
+      departures = try snapshot.departures(of: asked.sorted())
+    } catch {
+      // What is missing is missing all the same.
+      departures = Departures()
+    }
+    var writer = ReferenceFindings(snapshot: snapshot, tree: tree, departures: departures)
+    for missing in missing {
+      if let finding = writer.finding(for: missing) { findings.append(finding) }
+    }
+  }
+
+  private func locate(_ reference: Reference, _ target: Target) -> LocatedReference {
+    let whole = reference.range ?? reference.offset..<reference.offset
+    let region =
+      reference.range == nil
+      ? Region(line: lines.position(of: min(reference.offset, bytes.count)).line, column: 1, length: 0)
+      : lines.region(of: whole)
+    return LocatedReference(
+      reference: reference, document: document, location: Location(document, region),
+      pathRange: reference.range.map { $0.lowerBound..<($0.lowerBound + target.length) },
+      written: reference.range.map { Array(bytes[$0]) } ?? reference.text)
+  }
+}
+
+/// A reference and its place in a document.
+struct LocatedReference: Sendable {
+  let reference: Reference
+  let document: RepositoryPath
+  let location: Location
+  /// The bytes of its path alone; nil if it is not written as it reads.
+  let pathRange: Range<Int>?
+  let written: [UInt8]
+}
+
+/// A reference to something that is not in the tree.
+struct MissingReference: Sendable {
+  let located: LocatedReference
+  let target: Target
+  /// What it may mean, the likeliest first.
+  let candidates: [RepositoryPath]
+  /// Whether it only reads like a path.
+  let isLikely: Bool
+  /// Whether it would be a path of this repository even if the history never knew it.
+  let isPlausible: Bool
+
+  init(
+    _ located: LocatedReference, _ target: Target, candidates: [RepositoryPath], isLikely: Bool, isPlausible: Bool
+  ) {
+    self.located = located
+    self.target = target
+    self.candidates = candidates
+    self.isLikely = isLikely
+    self.isPlausible = isPlausible
+  }
+}

@@ -1,0 +1,147 @@
+internal import DriftModel
+
+/// Folders that a generator turns into a site. There a link may name a page instead of its file, so only links that can
+/// be nothing but files are held to the tree.
+struct SiteMap {
+  private let roots: [RepositoryPath]
+  private let hasCargo: Bool
+
+  init(_ tree: TreeMap) {
+    var roots: Set<RepositoryPath> = []
+    var hasCargo = false
+    for file in tree.files {
+      let name = String(decoding: file.lastSegment, as: UTF8.self)
+      if name == "Cargo.toml" { hasCargo = true }
+      if SiteMap.configurations.contains(name) || SiteMap.stems.contains(where: { name.hasPrefix($0) }) {
+        roots.insert(file.parent)
+      }
+      if file.parent.lastSegment.elementsEqual(".vitepress".utf8)
+        || file.parent.lastSegment.elementsEqual(".vuepress".utf8)
+      {
+        roots.insert(file.parent.parent)
+      }
+    }
+    self.roots = roots.sorted()
+    self.hasCargo = hasCargo
+  }
+
+  /// The site that a document is a page of; nil for one that is read as a file.
+  func root(of document: RepositoryPath) -> RepositoryPath? {
+    let name = String(decoding: document.lastSegment, as: UTF8.self).uppercased()
+    let isAboutRepository = ["README", "CONTRIBUTING", "CHANGELOG", "CODE_OF_CONDUCT", "SECURITY", "AGENTS", "CLAUDE"]
+      .contains { name.hasPrefix($0) }
+    return roots.last { root in
+      document.isInside(root) && !(isAboutRepository && (document.parent == root || root == .root))
+    }
+  }
+
+  /// Where a link of a site's page may lead, as files.
+  func candidates(_ target: Target, in document: RepositoryPath, of root: RepositoryPath) -> [RepositoryPath] {
+    var bases = SiteMap.contentFolders.compactMap { folder in
+      folder.isEmpty ? root : RepositoryPath(folder).map { root.appending($0) }
+    }
+    if !target.isAbsolute {
+      // A page's address may be a folder of its own.
+      bases += [document.parent, SiteMap.withoutEnding(document)]
+    } else {
+      var folder = document.parent
+      while folder != .root {
+        bases.append(folder)
+        folder = folder.parent
+      }
+      bases.append(.root)
+    }
+    return bases.flatMap { base in SiteMap.files(of: target, from: base) }
+  }
+
+  private static func files(of target: Target, from base: RepositoryPath) -> [RepositoryPath] {
+    var path = target.path[...]
+    while path.first == UInt8(ascii: "/") { path.removeFirst() }
+    while path.last == UInt8(ascii: "/") { path.removeLast() }
+    guard let own = Resolving.path(path, from: base) else { return [] }
+    var names = [own]
+    var stem = own
+    if String(decoding: own.lastSegment, as: UTF8.self).hasSuffix(".html") { stem = withoutEnding(own) }
+    for ending in [".md", ".mdx", ".rst", ".ipynb", ".adoc", ".html", ".markdown", ".mdoc"] {
+      if let name = RepositoryPath(stem.bytes + Array(ending.utf8)) { names.append(name) }
+    }
+    for index in ["index.md", "index.mdx", "README.md", "_index.md", "index.html", "index.rst"] {
+      if let name = RepositoryPath(index) { names.append(own.appending(name)) }
+    }
+    return names
+  }
+
+  /// Whether a link may name an item of code: a symbol of Swift in a DocC catalog, or one of Rust in what a crate
+  /// includes as its documentation.
+  func mayBeItem(_ target: Target, in document: RepositoryPath) -> Bool {
+    let name = target.path.split(separator: UInt8(ascii: "/")).last ?? []
+    let hasEnding = name.contains(UInt8(ascii: "."))
+    if SiteMap.catalog(of: document) != nil { return !hasEnding }
+    guard hasCargo else { return false }
+    let isPage = name.reversed().starts(with: "lmth.".utf8)
+    if document.segments.contains(where: { $0.elementsEqual("src".utf8) }) { return !hasEnding || isPage }
+    // `LICENSE` is a file's name, `Router` is not.
+    return !hasEnding && !target.path.contains(UInt8(ascii: "/"))
+      && target.path.contains { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
+  }
+
+  /// The DocC catalog that a document lies in.
+  static func catalog(of document: RepositoryPath) -> RepositoryPath? {
+    let segments = document.segments
+    guard let catalog = segments.firstIndex(where: { $0.reversed().starts(with: "ccod.".utf8) }) else { return nil }
+    return RepositoryPath(Array(segments[...catalog].joined(separator: [UInt8(ascii: "/")])))
+  }
+
+  private static func withoutEnding(_ path: RepositoryPath) -> RepositoryPath {
+    let name = path.lastSegment
+    guard let dot = name.lastIndex(of: UInt8(ascii: ".")), dot > name.startIndex,
+      let own = RepositoryPath(name[..<dot])
+    else { return path }
+    return path.parent.appending(own)
+  }
+
+  private static let contentFolders = [
+    "", "docs", "src", "content", "src/content", "src/content/docs", "content/docs", "static", "public", "src/pages",
+    "pages", "source",
+    "docs/public", "docs/src", "doc", "documentation", "content/en",
+  ]
+
+  private static let configurations: Set<String> = [
+    "mkdocs.yml", "mkdocs.yaml", "_config.yml", "_config.yaml", "conf.py", "book.toml", "hugo.toml", "hugo.yaml",
+    "antora.yml",
+    "mint.json", "docs.json", "sidebars.js", "sidebars.ts", "_quarto.yml", "zensical.toml", "_toc.yml", ".eleventy.js",
+    "eleventy.config.js",
+    "SUMMARY.md", "_sidebar.md",
+  ]
+
+  private static let stems = [
+    "docusaurus.config.", "astro.config.", "gatsby-config.", "next.config.", "nuxt.config.", "svelte.config.",
+    "mkdocs.", "rspress.config.", "vocs.config.",
+  ]
+}
+
+/// Paths as documents write them.
+enum Resolving {
+  /// `text`, which may hold `.` and `..`, seen from a folder; nil if it leaves the repository or cannot be a path.
+  static func path(_ text: some Collection<UInt8>, from folder: RepositoryPath) -> RepositoryPath? {
+    var result = folder.segments
+    for segment in Array(text).split(separator: UInt8(ascii: "/")) {
+      if segment.elementsEqual(".".utf8) { continue }
+      if segment.elementsEqual("..".utf8) {
+        guard result.popLast() != nil else { return nil }
+      } else {
+        result.append(segment)
+      }
+    }
+    if result.isEmpty { return .root }
+    return RepositoryPath(Array(result.joined(separator: [UInt8(ascii: "/")])))
+  }
+
+  /// The way from a folder to a path, as a link writes it.
+  static func relative(_ path: RepositoryPath, from folder: RepositoryPath) -> [UInt8] {
+    let (to, from) = (path.segments, folder.segments)
+    let common = zip(to, from).prefix { $0.elementsEqual($1) }.count
+    let up = Array(repeating: ArraySlice("..".utf8.map { $0 }), count: from.count - common)
+    return Array((up + to[common...]).joined(separator: [UInt8(ascii: "/")]))
+  }
+}
