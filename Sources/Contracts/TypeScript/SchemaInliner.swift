@@ -35,12 +35,15 @@ struct SchemaInliner {
   private var depth = 0
 
   /// Inlines one document.
+  /// - Parameter prepare: what is done to the document before its references are followed.
   /// - Returns: the graph, its root, and the names that references gave.
   static func inline(
-    _ path: RepositoryPath, of library: SchemaLibrary, keepingCircular: Bool
+    _ path: RepositoryPath, of library: SchemaLibrary, keepingCircular: Bool,
+    preparing prepare: (inout SchemaGraph, Int) throws(ExpectationProblem) -> Void = { _, _ in }
   ) throws(ExpectationProblem) -> (graph: SchemaGraph, root: Int, names: [Int: String]) {
     var inliner = SchemaInliner(library, keepingCircular: keepingCircular)
     let root = try inliner.root(of: path)
+    try prepare(&inliner.graph, root)
     let result = try inliner.crawl(root, in: path)
     return (inliner.graph, result.value, inliner.names)
   }

@@ -76,7 +76,9 @@ struct TypeScriptInference {
     for endings in 1...5 { add("root name") { $0.rootName = .fileName(endings: endings) } }
     add("root name") { $0.rootName = .given("UnnamedRootOfThisSchema") }
     if !declared.hasRelease {
-      for release in TypeScriptStyle.Release.allCases.reversed() { add("release") { $0.release = release } }
+      for release in TypeScriptStyle.Release.allCases.reversed() where release >= .v10 || mayBeEarly {
+        add("release") { $0.release = release }
+      }
     }
     add("references") { $0.keepsCircularReferences.toggle() }
     if !declared.hasOptions {
@@ -86,6 +88,15 @@ struct TypeScriptInference {
       add("maxItems") { $0.maxItems = -1 }
     }
     return candidates
+  }
+
+  /// Whether the outputs can come from a release before 10, none of which wrote this into its banner.
+  private var mayBeEarly: Bool {
+    let mark = "eslint-disable".utf8
+    return !cases.contains { one in
+      let head = one.subject.bytes.prefix(400)
+      return head.indices.contains { head[$0...].starts(with: mark) }
+    }
   }
 
   /// What schema and output say differently in the style that was found.
@@ -116,6 +127,10 @@ struct TypeScriptInference {
 
   private static func text(_ release: TypeScriptStyle.Release) -> String {
     switch release {
+    case .v6: "6"
+    case .v7: "7"
+    case .v8: "8"
+    case .v9: "9"
     case .v10: "10"
     case .v11: "11"
     case .v12: "12"

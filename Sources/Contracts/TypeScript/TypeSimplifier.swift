@@ -82,9 +82,10 @@ struct TypeSimplifier {
 
   private func withoutRepetition(_ members: [Int], _ writer: inout TypeWriter) throws(ExpectationProblem) -> [Int] {
     guard members.count > 1 else { return members }
-    // Before release 11 the name counted only if several members had one.
+    // Before release 11 the name counted only if several members had one, before release 9 never.
     let ignoresNames =
       style.release < .v11 && members.filter { writer.plan.entries[$0].name != nil }.count <= 1
+      || style.release < .v9
     var written: Set<[UInt8]> = []
     var kept: [Int] = []
     for member in members {
