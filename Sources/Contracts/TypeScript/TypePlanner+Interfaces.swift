@@ -10,7 +10,9 @@ extension TypePlanner {
     entry.name = name
     let members = try members(of: schema, parent: name ?? "undefined")
     var extended: [Int] = []
-    for base in graph.member(schema, "extends").flatMap({ graph.items($0) }) ?? [] {
+    let bases = graph.member(schema, "extends")
+    // Release 6 leaves one schema alone as it is, and not as a list.
+    for base in bases.flatMap({ graph.items($0) ?? (graph.isObject($0) ? [$0] : nil) }) ?? [] {
       extended.append(try self.base(base))
     }
     entry.shape = .interface(members, extends: extended)

@@ -13,8 +13,9 @@ struct TypeScriptExpectation {
     for path: RepositoryPath, of library: SchemaLibrary, style: TypeScriptStyle
   ) throws(ExpectationProblem) -> TypeScriptExpectation {
     let fileName = fileName(path, style.rootName)
+    let (keepingCircular, remembering) = style.followsReferences
     let (graph, root, names) = try SchemaInliner.inline(
-      path, of: library, keepingCircular: style.release < .v14 || style.keepsCircularReferences
+      path, of: library, keepingCircular: keepingCircular, remembering: remembering
     ) { graph, root throws(ExpectationProblem) in
       guard style.release < .v10 else { return }
       var normalizer = SchemaNormalizer(graph, root: root, names: [:], style: style, fileName: fileName)

@@ -65,7 +65,15 @@ struct TypeScriptStyle: Sendable, Hashable {
   /// Whether the library that follows references (json-schema-ref-parser before 11.7.1) keeps what it found for a
   /// reference that leads back to where it stands. Releases before 14 always have such a one.
   var keepsCircularReferences = false
+  /// Whether that library (from 9.0.7 on) remembers what a reference led to, so that its keys win over those beside a
+  /// later reference. Which one releases 9 and 10 came with depends on when they were installed.
+  var remembersReferences = true
   var rootName: RootName = .fileName(endings: 1)
+
+  /// Whether the library that follows references keeps circular ones, and whether it remembers any.
+  var followsReferences: (keepingCircular: Bool, remembering: Bool) {
+    (release < .v14 || keepsCircularReferences, release >= .v11 || release >= .v9 && remembersReferences)
+  }
 
   /// Whether an unconstrained value is `unknown` rather than `any`; early releases know no other.
   var writesUnknown: Bool { unknownAny && release >= .v9 }
