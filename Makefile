@@ -4,7 +4,7 @@ SWIFT ?= swift
 STATIC := $(if $(filter Darwin,$(shell uname -s)),,--static-swift-stdlib)
 RELEASE := .build/release/check-drift
 
-.PHONY: check test lint bench build clean help
+.PHONY: check test lint bench fuzz build clean help
 
 help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
@@ -29,9 +29,23 @@ test:
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Plugins
 
-## make bench   measure against git on synthetic repositories; writes bench-results/
+## make bench   measure against git and against regenerating; writes bench-results/
 bench: build
+	$(SWIFT) build -c release --package-path Tests/Fuzz --scratch-path .build/readers
 	Benchmarks/run
+	Benchmarks/regenerate
+
+## make fuzz    hand mutated bytes to every reader and judge; FUZZ_SECONDS (60) for each, SEEDS a folder of folders
+FUZZ_SECONDS ?= 60
+SEEDS ?= Tests/Fuzz/Seeds
+fuzz:
+	FUZZING=1 $(SWIFT) build -c release --package-path Tests/Fuzz --scratch-path .build/fuzz
+	@for target in schema python typescript judge-python judge-typescript; do \
+	  mkdir -p .build/fuzz/corpus/$$target && echo "== $$target" && \
+	  SWIFT_BACKTRACE=enable=no .build/fuzz/release/fuzz $$target -max_total_time=$(FUZZ_SECONDS) -timeout=5 -max_len=3000 \
+	    -rss_limit_mb=1500 -verbosity=0 -print_final_stats=1 -artifact_prefix=.build/fuzz/$$target- \
+	    .build/fuzz/corpus/$$target $(SEEDS)/$$target < /dev/null || exit 1; \
+	done
 
 ## make clean   remove what was built
 clean:

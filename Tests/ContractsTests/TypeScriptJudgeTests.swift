@@ -125,7 +125,7 @@ import Testing
     ).judgements.flatMap(\.unverified).map(\.reason)
     #expect(
       reasons == [
-        "what json-schema-to-typescript 99.0.0 writes is not known; known are releases 10 to 15",
+        "what json-schema-to-typescript 99.0.0 writes is not known; known are releases 6 to 15",
         "the declared option '--fast' is not known",
       ])
   }

@@ -91,6 +91,8 @@ struct DeclarationWriter {
     case .interface(let members, let extended):
       for child in members.map(\.type) + extended { try writeEnumerations(child) }
     case .union(let members), .intersection(let members):
+      // Release 8 was the first to look for them here.
+      guard style.release >= .v8 else { return }
       for member in members { try writeEnumerations(member) }
     case .tuple(let tuple):
       for element in tuple.elements { try writeEnumerations(element) }

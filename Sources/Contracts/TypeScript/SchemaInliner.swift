@@ -28,6 +28,7 @@ struct SchemaInliner {
 
   private let library: SchemaLibrary
   private let keepingCircular: Bool
+  private let remembering: Bool
   private var roots: [RepositoryPath: Int] = [:]
   private var processed: Set<Int> = []
   private var open: Set<Int> = []
@@ -35,18 +36,26 @@ struct SchemaInliner {
   private var depth = 0
 
   /// Inlines one document.
+  /// - Parameters:
+  ///   - keepingCircular: whether what a circular reference led to is remembered too.
+  ///   - remembering: whether what a reference led to is remembered at all; then its keys win over those that stand
+  ///     beside a later reference to it.
+  ///   - prepare: what is done to the document before its references are followed.
   /// - Returns: the graph, its root, and the names that references gave.
   static func inline(
-    _ path: RepositoryPath, of library: SchemaLibrary, keepingCircular: Bool
+    _ path: RepositoryPath, of library: SchemaLibrary, keepingCircular: Bool, remembering: Bool = true,
+    preparing prepare: (inout SchemaGraph, Int) throws(ExpectationProblem) -> Void = { _, _ in }
   ) throws(ExpectationProblem) -> (graph: SchemaGraph, root: Int, names: [Int: String]) {
-    var inliner = SchemaInliner(library, keepingCircular: keepingCircular)
+    var inliner = SchemaInliner(library, keepingCircular: keepingCircular, remembering: remembering)
     let root = try inliner.root(of: path)
+    try prepare(&inliner.graph, root)
     let result = try inliner.crawl(root, in: path)
     return (inliner.graph, result.value, inliner.names)
   }
 
-  private init(_ library: SchemaLibrary, keepingCircular: Bool) {
+  private init(_ library: SchemaLibrary, keepingCircular: Bool, remembering: Bool) {
     self.library = library
+    self.remembering = remembering
     self.keepingCircular = keepingCircular
     graph = SchemaGraph()
   }
@@ -115,7 +124,7 @@ struct SchemaInliner {
     let target = try locate(reference, of: value, in: document)
     let isExtended = (graph.members(value)?.count ?? 0) > 1
     let key = target
-    if let known = resolved[key], keepingCircular || !known.isCircular {
+    if remembering, let known = resolved[key], keepingCircular || !known.isCircular {
       guard isExtended else { return known }
       return (merge(known.value, under: value, targetWins: true), known.isCircular)
     }

@@ -8,7 +8,7 @@ struct SchemaNormalizer {
   let style: TypeScriptStyle
   let fileName: String
   private var names: [Int: String]
-  private var failure: ExpectationProblem?
+  private(set) var failure: ExpectationProblem?
   /// What each schema is, and the intersection that stands for it where it is more than one thing.
   private(set) var types: [Int: SchemaTyping] = [:]
 
@@ -62,7 +62,7 @@ struct SchemaNormalizer {
   }
 
   /// Visits every schema below the root once, a parent before its children.
-  private mutating func walk(_ visit: (inout SchemaNormalizer, Int) -> Void) {
+  mutating func walk(_ visit: (inout SchemaNormalizer, Int) -> Void) {
     var seen: Set<Int> = []
     walk(root, &seen, visit)
   }
@@ -136,7 +136,7 @@ struct SchemaNormalizer {
     failure = ExpectationProblem(message, at: graph.location(graph.valuePlaces[value]))
   }
 
-  private mutating func validate() {
+  mutating func validate() {
     walk { normalizer, schema in
       let graph = normalizer.graph
       guard graph.isObject(schema) else { return }
@@ -179,8 +179,9 @@ struct SchemaNormalizer {
     graph.has(schema, "items") || hasType(schema, "array") || hasType(schema, "any")
   }
 
-  private mutating func normalizeBasics() {
+  mutating func normalizeBasics() {
     walk { normalizer, schema in
+      guard normalizer.style.release >= .v8 else { return }
       guard let cases = normalizer.graph.member(schema, "enum").flatMap({ normalizer.graph.items($0) }),
         cases.contains(where: { if case .null = normalizer.graph.contents[$0] { true } else { false } }),
         let types = normalizer.graph.member(schema, "type").flatMap({ normalizer.graph.items($0) })
@@ -257,7 +258,7 @@ struct SchemaNormalizer {
     names[schema] = nil
   }
 
-  private mutating func normalizeArrays() {
+  mutating func normalizeArrays() {
     walk { normalizer, schema in
       guard let text = normalizer.graph.string(schema, "description"), text.contains("*/") else { return }
       normalizer.graph.set(schema, "description", .string(text.replacing("*/", with: "* /")))

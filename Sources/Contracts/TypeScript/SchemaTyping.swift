@@ -36,6 +36,36 @@ struct SchemaTyping {
     return kinds.isEmpty ? [.unnamedSchema] : kinds
   }
 
+  /// What a schema is before release 10: the first thing that it could be, and no other.
+  static func earlyKind(of schema: Int, in graph: SchemaGraph, release: TypeScriptStyle.Release) -> SchemaKind {
+    func has(_ key: String) -> Bool { graph.isTruthy(schema, key) }
+    if has("tsType") { return .customType }
+    if has("allOf") { return .allOf }
+    if has("anyOf") { return .anyOf }
+    if has("oneOf") { return .oneOf }
+    let isList = graph.member(schema, "type").flatMap { graph.items($0) } != nil
+    if release >= .v8, isList { return .union }
+    if release >= .v8, graph.string(schema, "type") == "null" { return .null }
+    if has("items") { return .typedArray }
+    if has("enum") { return has("tsEnumNames") ? .namedEnumeration : .unnamedEnumeration }
+    if has("$ref") { return .reference }
+    if isList { return .union }
+    switch graph.string(schema, "type") {
+    case "string": return .string
+    case "number", "integer": return .number
+    case "boolean": return .boolean
+    case "array": return .untypedArray
+    case "null": return .null
+    case "any": return .any
+    default: break
+    }
+    if graph.boolean(schema, "default") != nil { return .boolean }
+    if graph.number(schema, "default") != nil { return .number }
+    if graph.string(schema, "default") != nil { return .string }
+    if has("id") { return .namedSchema }
+    return graph.members(schema)?.count ?? 0 > 0 ? .unnamedSchema : .any
+  }
+
   private struct Facts {
     let schema: Int
     let graph: SchemaGraph

@@ -10,11 +10,21 @@ extension TypePlanner {
     entry.name = name
     let members = try members(of: schema, parent: name ?? "undefined")
     var extended: [Int] = []
-    for base in graph.member(schema, "extends").flatMap({ graph.items($0) }) ?? [] {
-      extended.append(try type(of: base, key: nil))
+    let bases = graph.member(schema, "extends")
+    // Release 6 leaves one schema alone as it is, and not as a list.
+    for base in bases.flatMap({ graph.items($0) ?? (graph.isObject($0) ? [$0] : nil) }) ?? [] {
+      extended.append(try self.base(base))
     }
     entry.shape = .interface(members, extends: extended)
     return entry
+  }
+
+  /// Before release 10 each place that extends a schema makes a type of its own of it.
+  private mutating func base(_ schema: Int) throws(ExpectationProblem) -> Int {
+    guard style.release < .v10, graph.isObject(schema) else { return try type(of: schema, key: nil) }
+    return try nested(at: schema) { planner throws(ExpectationProblem) in
+      planner.plan.add(try planner.interface(schema, key: nil, definitionKey: nil))
+    }
   }
 
   private mutating func members(of schema: Int, parent: String) throws(ExpectationProblem) -> [TypePlan.Member] {

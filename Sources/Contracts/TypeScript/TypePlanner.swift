@@ -22,7 +22,7 @@ struct TypePlanner {
   private init(_ normalizer: SchemaNormalizer) {
     self.normalizer = normalizer
     style = normalizer.style
-    let shape: TypePlan.Shape = style.unknownAny ? .unknown : .any
+    let shape: TypePlan.Shape = style.writesUnknown ? .unknown : .any
     plan.shared = plan.add(TypePlan.Entry(shape: shape))
     plan.sharedIndex = plan.add(TypePlan.Entry(shape: shape, key: "[k: string]"))
   }
@@ -32,7 +32,7 @@ struct TypePlanner {
     _modify { yield &normalizer.graph }
   }
 
-  private var open: TypePlan.Shape { style.unknownAny ? .unknown : .any }
+  private var open: TypePlan.Shape { style.writesUnknown ? .unknown : .any }
 
   private func problem(_ message: String, at schema: Int) -> ExpectationProblem {
     ExpectationProblem(message, at: graph.location(graph.valuePlaces[schema]))
@@ -41,16 +41,33 @@ struct TypePlanner {
   // MARK: Types
 
   mutating func type(of schema: Int, key: String?) throws(ExpectationProblem) -> Int {
+    try nested(at: schema) { planner throws(ExpectationProblem) in try planner.unguardedType(of: schema, key: key) }
+  }
+
+  /// Does something one level deeper, if that is not too deep.
+  mutating func nested(
+    at schema: Int, _ work: (inout TypePlanner) throws(ExpectationProblem) -> Int
+  ) throws(ExpectationProblem) -> Int {
     depth += 1
     defer { depth -= 1 }
     guard depth <= SchemaInliner.deepest else {
       throw problem("schemas nest more than \(SchemaInliner.deepest) deep here", at: schema)
     }
+    return try work(&self)
+  }
+
+  private mutating func unguardedType(of schema: Int, key: String?) throws(ExpectationProblem) -> Int {
     guard graph.isObject(schema) else {
+      if style.release < .v10 {
+        return plan.add(TypePlan.Entry(shape: open, key: key, place: graph.valuePlaces[schema]))
+      }
       if style.release >= .v13, case .boolean(let isAllowed) = graph.contents[schema] {
         return plan.add(TypePlan.Entry(shape: isAllowed ? open : .never, key: key, place: graph.valuePlaces[schema]))
       }
       return literal(schema, key: key)
+    }
+    if style.release < .v10 {
+      return try cached(schema, SchemaTyping.earlyKind(of: schema, in: graph, release: style.release), key: key)
     }
     return style.release >= .v15 ? try typedType(of: schema, key: key) : try splitType(of: schema, key: key)
   }
@@ -111,7 +128,7 @@ struct TypePlanner {
   // MARK: Names
 
   private mutating func definitionKey(of schema: Int) -> String? {
-    var root = schema
+    var root = style.release < .v10 ? normalizer.root : schema
     while graph.parents[root] >= 0 { root = Int(graph.parents[root]) }
     if let known = definitions[root] { return known[schema] }
     var keys: [Int: String] = [:]
@@ -149,8 +166,12 @@ struct TypePlanner {
     var entry = TypePlan.Entry(shape: .pending, key: key, place: graph.valuePlaces[schema])
     entry.comment = graph.string(schema, "description")
     entry.isDeprecated = style.release >= .v13Deprecation && graph.boolean(schema, "deprecated") == true
-    entry.name = try name(of: schema, definitionKey: kind == .namedEnumeration ? definitionKey ?? key : definitionKey)
-    entry.shape = try shape(of: schema, kind, definitionKey: definitionKey)
+    // Before release 10 what a schema holds is named first.
+    if style.release < .v10 { entry.shape = try shape(of: schema, kind, definitionKey: definitionKey) }
+    let isNamedByKey = kind == .namedEnumeration
+    let ownKey = style.release < .v10 ? nil : definitionKey
+    entry.name = try name(of: schema, definitionKey: isNamedByKey ? ownKey ?? key : definitionKey)
+    if style.release >= .v10 { entry.shape = try shape(of: schema, kind, definitionKey: definitionKey) }
     return entry
   }
 
@@ -194,9 +215,9 @@ struct TypePlanner {
     return types
   }
 
-  /// Before release 12 the cases of an enumeration are read as schemas.
+  /// Releases 10 and 11 read the cases of an enumeration as schemas.
   private mutating func enumCase(_ value: Int) throws(ExpectationProblem) -> Int {
-    style.release >= .v12 ? literal(value) : try type(of: value, key: nil)
+    style.release >= .v12 || style.release < .v10 ? literal(value) : try type(of: value, key: nil)
   }
 
   private mutating func enumeration(_ schema: Int) throws(ExpectationProblem) -> TypePlan.Shape {
@@ -222,6 +243,9 @@ struct TypePlanner {
     }
     var elements: [Int] = []
     for item in list { elements.append(try type(of: item, key: nil)) }
+    guard style.release >= .v7 else {
+      return .tuple(TypePlan.Tuple(elements: elements, rest: nil, least: .nan, most: nil))
+    }
     var tuple = TypePlan.Tuple(
       elements: elements, rest: nil, least: graph.number(schema, "minItems") ?? .nan,
       most: graph.number(schema, "maxItems"))
@@ -238,7 +262,7 @@ struct TypePlanner {
   private mutating func untypedArray(_ schema: Int) -> TypePlan.Shape {
     let least = graph.number(schema, "minItems") ?? .nan
     let most = graph.number(schema, "maxItems")
-    guard least > 0 || (most ?? -1) >= 0 else { return .array(plan.shared) }
+    guard style.release >= .v7, least > 0 || (most ?? -1) >= 0 else { return .array(plan.shared) }
     let count = max(most ?? -1, least.isNaN ? 0 : least)
     return .tuple(
       TypePlan.Tuple(
@@ -250,15 +274,22 @@ struct TypePlanner {
   private mutating func typeList(_ schema: Int) throws(ExpectationProblem) -> TypePlan.Shape {
     var members: [Int] = []
     for type in graph.member(schema, "type").flatMap({ graph.items($0) }) ?? [] {
-      let identifier = style.release >= .v11 ? "$id" : "id"
-      let member = graph.shallowCopy(schema, without: [identifier, "description", "title"])
+      let member = emptiedCopy(of: schema)
       graph.parents[member] = -1
       graph.set(member, "type", to: type)
-      stripDefault(member)
+      if style.release >= .v10 { stripDefault(member) }
       if style.release >= .v15 { normalizer.applyTyping(member) }
       members.append(try self.type(of: member, key: nil))
     }
     return .union(members)
+  }
+
+  /// A copy without the keys that a member of a list of types does not inherit.
+  private mutating func emptiedCopy(of schema: Int) -> Int {
+    if style.release < .v8 { return graph.add(.object(SchemaGraph.Members()), place: graph.valuePlaces[schema]) }
+    if style.release < .v10 { return graph.shallowCopy(schema) }
+    let identifier = style.release >= .v11 ? "$id" : "id"
+    return graph.shallowCopy(schema, without: [identifier, "description", "title"])
   }
 
   /// Drops a default that is not of the schema's type, which would make a type of its own.

@@ -334,7 +334,9 @@ struct TypeScriptComparison {
   /// A reference without its arguments and without space between its parts.
   private func nameText(_ node: TypeScriptTree.Node, in tree: TypeScriptTree) -> String {
     let source = tree.source[Int(node.start)..<Int(node.end)]
-    return String(decoding: source.prefix { $0 != UInt8(ascii: "<") }.filter { $0 > 0x20 }, as: UTF8.self)
+    let name = source.prefix { $0 != UInt8(ascii: "<") }.filter { $0 > 0x20 }
+    // A module's name may be quoted either way.
+    return String(decoding: name.map { $0 == UInt8(ascii: "'") ? UInt8(ascii: "\"") : $0 }, as: UTF8.self)
   }
 
   private func isSameMember(_ left: TypeScriptTree.Member, _ right: TypeScriptTree.Member) -> Bool {

@@ -17,7 +17,7 @@ struct TypeScriptDeclaration {
         hasRelease = true
       } else {
         problems.append(
-          "what json-schema-to-typescript \(version) writes is not known; known are releases 10 to 15")
+          "what json-schema-to-typescript \(version) writes is not known; known are releases 6 to 15")
       }
     }
     guard let options else { return }

@@ -12,14 +12,21 @@ struct TypeScriptExpectation {
   static func make(
     for path: RepositoryPath, of library: SchemaLibrary, style: TypeScriptStyle
   ) throws(ExpectationProblem) -> TypeScriptExpectation {
+    let fileName = fileName(path, style.rootName)
+    let (keepingCircular, remembering) = style.followsReferences
     let (graph, root, names) = try SchemaInliner.inline(
-      path, of: library, keepingCircular: style.release < .v14 || style.keepsCircularReferences)
+      path, of: library, keepingCircular: keepingCircular, remembering: remembering
+    ) { graph, root throws(ExpectationProblem) in
+      guard style.release < .v10 else { return }
+      var normalizer = SchemaNormalizer(graph, root: root, names: [:], style: style, fileName: fileName)
+      try normalizer.runEarly()
+      graph = normalizer.graph
+    }
     guard graph.isObject(root) else {
       throw ExpectationProblem("the generator takes an object for a schema", at: Location(path))
     }
-    var normalizer = SchemaNormalizer(
-      graph, root: root, names: names, style: style, fileName: fileName(path, style.rootName))
-    try normalizer.run()
+    var normalizer = SchemaNormalizer(graph, root: root, names: names, style: style, fileName: fileName)
+    if style.release >= .v10 { try normalizer.run() }
     let (plan, type, planned) = try TypePlanner.plan(normalizer)
     var writer = TypeWriter(plan, graph: planned, style: style)
     let simplified = try TypeSimplifier.simplify(type, in: &writer, style: style)

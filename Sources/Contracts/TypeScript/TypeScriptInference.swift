@@ -29,14 +29,33 @@ struct TypeScriptInference {
 
   /// The style that explains the outputs.
   mutating func infer() -> TypeScriptStyle {
+    let recent = infer(fromEarly: false)
+    guard mayBeEarly, !declared.hasRelease, remainder(recent.style) > 0 else {
+      settled = recent.settled
+      return recent.style
+    }
+    // Early releases know fewer types, and so explain a little of nearly everything: they must explain more.
+    let early = infer(fromEarly: true)
+    let best = remainder(early.style) < remainder(recent.style) ? early : recent
+    settled = best.settled
+    return best.style
+  }
+
+  /// How many differences a style leaves; what cannot be compared counts as many.
+  private mutating func remainder(_ style: TypeScriptStyle) -> Int {
+    scores(style).reduce(0) { $0 + ($1 ?? 1_000) }
+  }
+
+  private mutating func infer(fromEarly: Bool) -> (style: TypeScriptStyle, settled: Set<String>) {
     var style = declared.style
+    var settled: Set<String> = []
     for _ in 0..<6 {
       let current = scores(style)
       let unexplained = current.count { $0 != 0 }
       // Nothing to explain, or one output alone that is not believed against the others.
       guard unexplained > 1 || unexplained == 1 && current.count < 3 else { break }
       var best: (style: TypeScriptStyle, gain: Int, name: String)?
-      for (name, candidate) in candidates(beside: style) {
+      for (name, candidate) in candidates(beside: style, fromEarly: fromEarly) {
         let gain = gain(from: current, to: scores(candidate))
         if gain > best?.gain ?? 0 { best = (candidate, gain, name) }
       }
@@ -44,7 +63,7 @@ struct TypeScriptInference {
       style = best.style
       settled.insert(best.name)
     }
-    return style
+    return (style, settled)
   }
 
   /// How many differences a style explains that another does not; 0 if it is not shown to be the right one.
@@ -66,7 +85,9 @@ struct TypeScriptInference {
     return gain
   }
 
-  private func candidates(beside style: TypeScriptStyle) -> [(name: String, style: TypeScriptStyle)] {
+  private func candidates(
+    beside style: TypeScriptStyle, fromEarly: Bool
+  ) -> [(name: String, style: TypeScriptStyle)] {
     var candidates: [(String, TypeScriptStyle)] = []
     func add(_ name: String, _ change: (inout TypeScriptStyle) -> Void) {
       var candidate = style
@@ -76,9 +97,12 @@ struct TypeScriptInference {
     for endings in 1...5 { add("root name") { $0.rootName = .fileName(endings: endings) } }
     add("root name") { $0.rootName = .given("UnnamedRootOfThisSchema") }
     if !declared.hasRelease {
-      for release in TypeScriptStyle.Release.allCases.reversed() { add("release") { $0.release = release } }
+      for release in TypeScriptStyle.Release.allCases.reversed() where release >= .v10 || fromEarly {
+        add("release") { $0.release = release }
+      }
     }
-    add("references") { $0.keepsCircularReferences.toggle() }
+    if style.release >= .v14 { add("references") { $0.keepsCircularReferences.toggle() } }
+    if style.release == .v9 || style.release == .v10 { add("references") { $0.remembersReferences.toggle() } }
     if !declared.hasOptions {
       for option in TypeScriptOption.allCases {
         add(option.rawValue) { option.set(in: &$0, to: !option.value(in: style)) }
@@ -86,6 +110,15 @@ struct TypeScriptInference {
       add("maxItems") { $0.maxItems = -1 }
     }
     return candidates
+  }
+
+  /// Whether the outputs can come from a release before 10, none of which wrote this into its banner.
+  private var mayBeEarly: Bool {
+    let mark = "eslint-disable".utf8
+    return !cases.contains { one in
+      let head = one.subject.bytes.prefix(400)
+      return head.indices.contains { head[$0...].starts(with: mark) }
+    }
   }
 
   /// What schema and output say differently in the style that was found.
@@ -116,6 +149,10 @@ struct TypeScriptInference {
 
   private static func text(_ release: TypeScriptStyle.Release) -> String {
     switch release {
+    case .v6: "6"
+    case .v7: "7"
+    case .v8: "8"
+    case .v9: "9"
     case .v10: "10"
     case .v11: "11"
     case .v12: "12"

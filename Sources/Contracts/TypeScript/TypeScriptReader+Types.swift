@@ -97,7 +97,8 @@ extension TypeScriptReader {
 
   private mutating func readReference() throws(TypeScriptProblem) -> Int32 {
     let start = here
-    for word in ["asserts", "infer", "new", "abstract", "import"] as [StaticString] where isWord(word) {
+    if isWord("import"), let type = try readImport(from: start) { return type }
+    for word in ["asserts", "infer", "new", "abstract"] as [StaticString] where isWord(word) {
       // Each is an ordinary name too; what tells them apart is what follows.
       let saved = (tokenizer, token, previousEnd)
       try advance()
@@ -106,6 +107,11 @@ extension TypeScriptReader {
       if isConstruct { throw unreadable(expected: "a type") }
     }
     try advance()
+    return try readQualifiers(from: start)
+  }
+
+  /// The names behind dots and the arguments of a reference whose first name was read.
+  private mutating func readQualifiers(from start: Int32) throws(TypeScriptProblem) -> Int32 {
     while token.kind == .dot {
       try advance()
       guard token.kind == .name else { throw unreadable(expected: "a name") }
@@ -117,6 +123,22 @@ extension TypeScriptReader {
     repeat { openChildren.append(try readType()) } while try take(.comma)
     try expect(.angleClose, "'>'")
     return close(.name, from: start, base: base)
+  }
+
+  /// Reads `import("module").Name<T>`, as a schema's own text may say it.
+  /// - Returns: nil if this is a type named `import`.
+  private mutating func readImport(from start: Int32) throws(TypeScriptProblem) -> Int32? {
+    let saved = (tokenizer, token, previousEnd)
+    try advance()
+    guard token.kind == .parenOpen else {
+      (tokenizer, token, previousEnd) = saved
+      return nil
+    }
+    try advance()
+    guard token.kind == .string else { throw unreadable(expected: "the name of a module") }
+    try advance()
+    try expect(.parenClose, "')'")
+    return try readQualifiers(from: start)
   }
 
   private mutating func readTuple() throws(TypeScriptProblem) -> Int32 {

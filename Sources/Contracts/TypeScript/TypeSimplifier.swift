@@ -75,20 +75,33 @@ struct TypeSimplifier {
   private func areAllAlike(_ members: [Int], _ writer: inout TypeWriter) throws(ExpectationProblem) -> Bool {
     guard let first = members.first else { return true }
     guard members.contains(where: { writer.plan.entries[$0].name != nil }) else { return false }
-    let text = try writer.body(of: first).text
-    for member in members.dropFirst() where try writer.body(of: member).text != text { return false }
+    let text = try unnamed(first, &writer)
+    for member in members.dropFirst() where try unnamed(member, &writer) != text { return false }
     return true
+  }
+
+  /// A type as it is written without its name; an enumeration cannot be, and keeps it.
+  private func unnamed(_ type: Int, _ writer: inout TypeWriter) throws(ExpectationProblem) -> [UInt8] {
+    guard case .enumeration(let cases) = writer.plan.entries[type].shape else { return try writer.body(of: type).text }
+    guard style.release < .v11 else { return try writer.type(type).text }
+    var text = Array("enum".utf8)
+    for one in cases {
+      text += Array(JavaScriptText.quoted(one.name).utf8)
+      text += try writer.type(one.literal).text
+    }
+    return text
   }
 
   private func withoutRepetition(_ members: [Int], _ writer: inout TypeWriter) throws(ExpectationProblem) -> [Int] {
     guard members.count > 1 else { return members }
-    // Before release 11 the name counted only if several members had one.
+    // Before release 11 the name counted only if several members had one, before release 9 never.
     let ignoresNames =
       style.release < .v11 && members.filter { writer.plan.entries[$0].name != nil }.count <= 1
+      || style.release < .v9
     var written: Set<[UInt8]> = []
     var kept: [Int] = []
     for member in members {
-      let text = try ignoresNames ? writer.body(of: member).text : writer.type(member).text
+      let text = try ignoresNames ? unnamed(member, &writer) : writer.type(member).text
       if written.insert(text).inserted { kept.append(member) }
     }
     return kept
