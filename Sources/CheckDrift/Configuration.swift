@@ -17,7 +17,7 @@ public struct Configuration: Sendable {
 
   /// The kinds of DESIGN that this version does not have yet: named, so that nobody looks for a typing error.
   static let laterKinds = [
-    "blanket-suppression", "compose", "ddl-ownership", "dependency-pins", "layout",
+    "compose", "ddl-ownership", "dependency-pins", "layout",
     "live-references", "migration-lineage", "models-agreement", "schema-agreement", "tool-findings",
   ]
 

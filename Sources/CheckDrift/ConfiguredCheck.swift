@@ -50,9 +50,14 @@ public struct ConfiguredCheck: Sendable {
   }
 
   /// The same entry, told what the configuration's checks claim to be generated.
-  func leavingOut(_ generated: [GeneratedOutputs]) -> ConfiguredCheck {
+  func leavingOut(_ generated: [GeneratedOutputs]) -> ConfiguredCheck { with(check.leavingOut(generated)) }
+
+  /// The same entry, told which day it is.
+  func asOf(_ today: Day) -> ConfiguredCheck { with(check.asOf(today)) }
+
+  private func with(_ check: any Check) -> ConfiguredCheck {
     ConfiguredCheck(
-      name: name, kind: kind, check: check.leavingOut(generated), level: level, levels: levels,
-      unverifiedLevel: unverifiedLevel, allowsEmpty: allowsEmpty, because: because, location: location, except: except)
+      name: name, kind: kind, check: check, level: level, levels: levels, unverifiedLevel: unverifiedLevel,
+      allowsEmpty: allowsEmpty, because: because, location: location, except: except)
   }
 }
