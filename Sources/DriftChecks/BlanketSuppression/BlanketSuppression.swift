@@ -90,6 +90,14 @@ public struct BlanketSuppression: Check {
     self.allowsEmpty = values.allowsEmpty
   }
 
+  public var concessions: [String] {
+    allowances.map { allowance in
+      let what = allowance.sorts.isEmpty ? "every suppression" : allowance.sorts.map(\.rawValue).joined(separator: ", ")
+      let until = allowance.until.map { " until \($0)" } ?? ""
+      return "\(what) in \(allowance.files.map { "'\($0.value)'" }.joined(separator: ", "))\(until)"
+    }
+  }
+
   public func leavingOut(_ generated: [GeneratedOutputs]) -> BlanketSuppression {
     guard !includesGenerated else { return self }
     var check = self

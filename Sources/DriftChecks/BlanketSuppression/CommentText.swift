@@ -24,8 +24,26 @@ struct CommentText {
   /// The first offset from `start` on that holds no white space; ``end`` if there is none.
   func skipSpace(from start: Int) -> Int {
     var at = start
-    while at < end, CommentText.isSpace(bytes[at]) { at += 1 }
+    while at < end {
+      let length = spaceLength(at: at)
+      if length == 0 { break }
+      at += length
+    }
     return min(at, end)
+  }
+
+  /// How many bytes of white space stand at an offset, as one character; 0 if none. Unicode's counts: tools take a
+  /// no-break space, which editors put there unasked, for a space.
+  func spaceLength(at offset: Int) -> Int {
+    let first = self[offset]
+    if CommentText.isSpace(first) { return 1 }
+    let (second, third) = (self[offset + 1], self[offset + 2])
+    switch (first, second) {
+    case (0xC2, 0xA0), (0xC2, 0x85): return 2
+    case (0xE2, 0x80) where (0x80...0x8A).contains(third) || [0xA8, 0xA9, 0xAF].contains(third): return 3
+    case (0xE2, 0x81) where third == 0x9F, (0xE3, 0x80) where third == 0x80: return 3
+    default: return 0
+    }
   }
 
   /// Whether some text stands at an offset, within the comment.

@@ -87,7 +87,7 @@ struct PythonSuppressions {
     let next = comment[end]
     if end >= comment.end || next == UInt8(ascii: "#") { return (.all, false) }
     if next == UInt8(ascii: ":") { return (named(codes(from: end + 1)), false) }
-    guard CommentText.isSpace(next) else { return (.badSuffix, false) }
+    guard comment.spaceLength(at: end) > 0 else { return (.badSuffix, false) }
     let colon = comment.skipSpace(from: end)
     guard comment[colon] == UInt8(ascii: ":") else { return (.all, false) }
     return (named(codes(from: colon + 1)), true)
@@ -119,7 +119,7 @@ struct PythonSuppressions {
       lacksDelimiter = isCapital(next)
       if next == UInt8(ascii: ",") {
         at += 1
-      } else if !CommentText.isSpace(next), next != UInt8(ascii: "#"), !lacksDelimiter {
+      } else if comment.spaceLength(at: at) == 0, next != UInt8(ascii: "#"), !lacksDelimiter {
         return .badCode
       }
     }

@@ -47,7 +47,7 @@ struct SuppressionFindings {
     let fault = SuppressionFault(rawValue: String(decoding: mark.texts[2], as: UTF8.self))
     findings.append(
       Finding(
-        problem(reach, fault), message(sort, reach, fault, written), at: location,
+        problem(reach, fault), message(sort, reach, fault, written, sort.claim(mark.texts[1])), at: location,
         evidence: file.isTracked ? [] : [Evidence("the file is not added yet", at: Location(file.path))],
         remedies: remedies(sort, mark, written, in: file)
       ).asConsequence(of: owners.consequence(of: file)))
@@ -59,7 +59,7 @@ struct SuppressionFindings {
   }
 
   private func message(
-    _ sort: SuppressionSort, _ reach: SuppressionReach, _ fault: SuppressionFault?, _ written: String
+    _ sort: SuppressionSort, _ reach: SuppressionReach, _ fault: SuppressionFault?, _ written: String, _ claim: String
   ) -> String {
     if let fault { return "\(written) \(fault.sentence)" }
     let place =
@@ -68,9 +68,7 @@ struct SuppressionFindings {
       case .rest: "from here on"
       case .file: "in the whole file"
       }
-    let names =
-      sort == .tsIgnore || sort == .tsNocheck || sort == .tsExpectError ? "can name no error" : "names no rule"
-    return "\(written) \(names), and hides \(sort.hidden) \(place)"
+    return "\(written) \(claim), and hides \(sort.hidden) \(place)"
   }
 
   // MARK: Remedies
@@ -86,7 +84,7 @@ struct SuppressionFindings {
         "write \(wanted) there", steps: [.instruction("replace \(written) with \(wanted) in \(place)")],
         edit: edit(mark, to: replacement, in: file))
     } else {
-      remedy = Remedy(sort.advice, steps: [.instruction("name the rules in \(place), or take \(written) out")])
+      remedy = Remedy(sort.advice, steps: [.instruction("change \(place), or take \(written) out")])
     }
     let own = String(decoding: file.path.lastSegment, as: UTF8.self)
     return owners.inPlace(remedy, in: file, message: "Name the rules that are suppressed in \(own)") + [

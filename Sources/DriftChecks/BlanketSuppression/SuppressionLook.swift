@@ -97,8 +97,10 @@ struct SuppressionLook: Sendable {
       if family == .rust {
         guard map.kind(at: match.lowerBound) == .code, match.lowerBound >= end else { continue }
         let isFile = bytes[match.lowerBound + 1] == UInt8(ascii: "!")
-        found.append(FoundSuppression(.rustAllow, isFile ? .file : .line, match))
         end = match.upperBound
+        while end < bytes.count, bytes[end] != UInt8(ascii: "]"), bytes[end] != UInt8(ascii: "\n") { end += 1 }
+        if end < bytes.count, bytes[end] == UInt8(ascii: "]") { end += 1 }
+        found.append(FoundSuppression(.rustAllow, isFile ? .file : .line, match.lowerBound..<end))
         continue
       }
       guard match.lowerBound >= end, let span = map.span(at: match.lowerBound), span.kind == .comment else { continue }

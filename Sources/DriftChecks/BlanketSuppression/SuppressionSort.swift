@@ -38,13 +38,26 @@ enum SuppressionSort: String, Sendable, CaseIterable {
     case .pyrightIgnore: "every error of pyright"
     case .mypyIgnoreErrors: "every error of mypy"
     case .pylintDisable, .pylintSkipFile: "every message of pylint"
-    case .swiftlintDisable: "every rule of SwiftLint"
-    case .swiftFormatIgnore, .swiftFormatIgnoreFile: "every rule of swift-format"
-    case .eslintDisable, .eslintDisableLine, .eslintDisableNextLine: "every rule of ESLint"
+    case .swiftlintDisable: "every finding of SwiftLint"
+    case .swiftFormatIgnore, .swiftFormatIgnoreFile: "every finding of swift-format"
+    case .eslintDisable, .eslintDisableLine, .eslintDisableNextLine: "every finding of ESLint"
     case .tsIgnore, .tsNocheck, .tsExpectError: "every error of TypeScript"
-    case .biomeIgnore: "every lint rule of Biome"
-    case .nolint: "every linter of golangci-lint"
-    case .rustAllow: "every warning of a whole group"
+    case .biomeIgnore: "every lint finding of Biome"
+    case .nolint: "every finding of golangci-lint"
+    case .rustAllow: "every warning of the group"
+    }
+  }
+
+  /// What is wrong with it, for `'@ts-ignore' can name no error`.
+  ///
+  /// - Parameter written: what is written.
+  func claim(_ written: [UInt8]) -> String {
+    switch self {
+    case .tsIgnore, .tsNocheck, .tsExpectError: "can name no error"
+    case .swiftlintDisable, .pylintDisable: "names 'all'"
+    case .nolint where written.contains(UInt8(ascii: ":")): "names 'all'"
+    case .rustAllow: "names a whole group of lints"
+    default: "names no rule"
     }
   }
 
