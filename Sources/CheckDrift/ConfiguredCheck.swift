@@ -57,6 +57,8 @@ public struct ConfiguredCheck: Sendable {
   }
 
   /// The same entry, told what the configuration's checks claim to be generated.
-  func leavingOut(_ generated: [GeneratedOutputs]) -> ConfiguredCheck { with(check.leavingOut(generated))
-  }
+  func leavingOut(_ generated: [GeneratedOutputs]) -> ConfiguredCheck { with(check.leavingOut(generated)) }
+
+  /// The same entry, told which day it is.
+  func asOf(_ today: Day) -> ConfiguredCheck { with(check.asOf(today)) }
 }

@@ -39,6 +39,8 @@ enum RuleChanges {
     var notes = new.except.map { "\($0.value)" }.filter { !before.contains($0) }.map { pattern in
       "\(name) leaves out '\(pattern)' since the base"
     }
+    let conceded = Set(old.check.concessions)
+    notes += new.check.concessions.filter { !conceded.contains($0) }.map { "\(name) allows \($0) since the base" }
     if new.allowsEmpty, !old.allowsEmpty { notes.append("\(name) may select nothing since the base") }
     return notes
   }

@@ -68,7 +68,8 @@ public enum Run {
     let crew = Crew(jobs: request.jobs)
     let snapshot = ObservedSnapshot(
       request.snapshot, surveyor: Surveyor(crew: crew, cache: request.cache), captures: request.captures)
-    let examined = await Examiner.examine(request.checks, in: snapshot, jobs: request.jobs, crew: crew)
+    let checks = request.checks.map { $0.asOf(request.today) }
+    let examined = await Examiner.examine(checks, in: snapshot, jobs: request.jobs, crew: crew)
     let judgements = zip(request.checks, examined).map { Judgement($0, $1.outcome) }
     var assembly = Assembly(request, judgements, submodules: snapshot.observed)
     let report = assembly.report()

@@ -106,6 +106,13 @@ public protocol Check: Sendable {
   /// leave it out; to all others it means nothing.
   func leavingOut(_ generated: [GeneratedOutputs]) -> Self
 
+  /// What the check's configuration lets through by name, so that a pull request that lets more through can be told;
+  /// nothing for most kinds.
+  var concessions: [String] { get }
+
+  /// The same check, told which day it is: the only clock. To kinds without dates it means nothing.
+  func asOf(_ today: Day) -> Self
+
   /// Looks. What cannot be read becomes an ``Unverified``; only what makes the whole check pointless is thrown.
   func examine(_ snapshot: any RepositorySnapshot) throws(ReadFailure) -> Examination
 
@@ -126,6 +133,10 @@ extension Check {
   public var generatedOutputs: GeneratedOutputs? { nil }
 
   public func leavingOut(_ generated: [GeneratedOutputs]) -> Self { self }
+
+  public var concessions: [String] { [] }
+
+  public func asOf(_ today: Day) -> Self { self }
 
   public func derivations(in snapshot: any RepositorySnapshot) throws(ReadFailure) -> [Derivation] { [] }
 

@@ -97,6 +97,21 @@ extension Codec where Value == Int {
   }
 }
 
+extension Codec where Value == Day {
+  /// A date.
+  public static var day: Codec<Day> {
+    Codec(shape: .text(what: "a date as 2026-12-31")) { node, problems in
+      guard let text = Codec<String>.text("a date").decode(node, &problems) else { return nil }
+      guard let day = Day(text) else {
+        problems.append(
+          ConfigProblem("expected a date, found '\(text)'", at: node.location, help: ["write it as 2026-12-31"]))
+        return nil
+      }
+      return day
+    }
+  }
+}
+
 extension Codec where Value == Located<PathPattern> {
   /// A pattern; captures and transforms are allowed where the kind says so.
   ///

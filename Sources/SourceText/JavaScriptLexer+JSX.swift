@@ -78,6 +78,10 @@ extension JavaScriptLexer {
       at += 1
       open.append(.attribute)
       last = .operation
+    case Byte.less where text[at - 1] == Byte.equals:
+      // An element as the value of an attribute.
+      at = endOfName(from: at + 1)
+      open.append(.tag)
     case Byte.less:
       readTypeArguments()
     default:

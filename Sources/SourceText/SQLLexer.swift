@@ -118,10 +118,11 @@ struct SQLLexer {
   /// Reads the rows of `COPY`, which a line `\.` ends.
   private mutating func readRows() {
     readsRows = false
-    let next = text.endOfLine(from: at)
+    var next = at
+    while text[next].isBlank || text[next] == Byte.carriageReturn { next += 1 }
     // Something else follows on the line: it was no COPY.
-    for offset in at..<max(at, next) where !text[offset].isBlank { return }
-    at = min(text.firstOffset(of: Byte.newline, from: next) + 1, text.count)
+    guard text[next] == Byte.newline else { return }
+    at = next + 1
     let start = at
     while at < text.count, !text.has("\\.", at: at) {
       at = min(text.firstOffset(of: Byte.newline, from: at) + 1, text.count)

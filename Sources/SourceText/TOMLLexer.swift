@@ -23,16 +23,15 @@ struct TOMLLexer {
 
   private mutating func readString(_ quote: UInt8) {
     let start = at
-    let run = text.run(of: quote, at: at)
     let hasEscapes = quote == Byte.doubleQuote
-    if run >= 3 {
+    if closes(quote, at: at) {
       at += 3
       while at < text.count {
-        if text[at] == quote {
+        if closes(quote, at: at) {
+          at += 3
           // Up to two quotes may stand before the closing three.
-          let quotes = text.run(of: quote, at: at)
-          at += min(quotes, 5)
-          if quotes >= 3 { break }
+          if text[at] == quote { at += text[at + 1] == quote ? 2 : 1 }
+          break
         } else {
           at += text[at] == Byte.backslash && hasEscapes ? 2 : 1
         }
@@ -46,5 +45,9 @@ struct TOMLLexer {
     }
     at = min(at, text.count)
     list.add(.string, start, at)
+  }
+
+  private func closes(_ quote: UInt8, at offset: Int) -> Bool {
+    text[offset] == quote && text[offset + 1] == quote && text[offset + 2] == quote
   }
 }

@@ -36,6 +36,11 @@ struct JavaScriptTests {
     expect("x = c && <p>{list.map(i => <li key={i}>‹'›{i}</li>)}</p>; ⟪// b⟫", as: .tsx)
   }
 
+  @Test func anElementMayBeTheValueOfAnAttribute() {
+    expect("return <A title=<b>‹it's›</b> c={1}>‹d›</A>; ⟪// e⟫", as: .tsx)
+    expect("return <A<‹\"x\"›> b=‹'c'› />; ⟪// d⟫", as: .tsx)
+  }
+
   @Test func typeParametersAreNoElements() {
     expect("const f = <T,>(x: T) => x; ⟪// it's⟫", as: .tsx)
     expect("const f = <T extends object>(x: T) => x; ⟪// it's⟫", as: .tsx)

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import CheckDrift
+@testable import DriftModel
 
 struct DayTests {
   @Test(
