@@ -17,7 +17,7 @@ public struct Configuration: Sendable {
 
   /// The kinds of DESIGN that this version does not have yet: named, so that nobody looks for a typing error.
   static let laterKinds = [
-    "blanket-suppression", "compose", "ddl-ownership", "dependency-pins", "forbidden-text", "layout",
+    "blanket-suppression", "compose", "ddl-ownership", "forbidden-text", "layout",
     "live-references", "migration-lineage", "models-agreement", "schema-agreement", "tool-findings",
   ]
 

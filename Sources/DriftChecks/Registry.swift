@@ -4,6 +4,7 @@ public import DriftModel
 public enum Registry {
   /// By name.
   public static let kinds: [any Check.Type] = [
+    DependencyPins.self,
     GeneratedCode.self,
     SubmodulePin.self,
     VersionAgreement.self,

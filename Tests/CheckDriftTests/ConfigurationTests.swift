@@ -78,8 +78,8 @@ struct ConfigurationTests {
         "9:27: 'unverified' can be 'error' or 'warning', nothing less | what was not looked at must not pass for clean; 'warning' keeps it out of the exit status",
         "10:11: pattern '/x': patterns are relative to the repository's root; remove the leading '/'",
         "11:5: expected a mapping with a 'kind', found a scalar",
-        "12:5: 'kind' is missing | kinds: generated-code, submodule-pin, version-agreement",
-        "13:11: kind 'compose' is not in this version yet | kinds: generated-code, submodule-pin, version-agreement",
+        "12:5: 'kind' is missing | kinds: dependency-pins, generated-code, submodule-pin, version-agreement",
+        "13:11: kind 'compose' is not in this version yet | kinds: dependency-pins, generated-code, submodule-pin, version-agreement",
       ])
   }
 
