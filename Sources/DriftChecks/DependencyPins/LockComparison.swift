@@ -51,14 +51,16 @@ extension DependencyJudge {
         continue
       }
       // A forced version is what counts, if it is known.
-      let forced = override(of: dependency.package, manifest, lock)
-      if let forced {
-        guard let forced else { continue }
-        judge(answer.candidates, forced, dependency, manifest, lock)
+      if let forced = override(of: dependency.package, manifest, lock) {
+        if let forced { judge(answer.candidates, forced, resolved, lock) }
         continue
       }
-      if let records = answer.recorded, !judge(records, resolved, dependency, lock) { continue }
-      judge(answer.candidates, resolved.requirement, dependency, manifest, lock)
+      if let records = answer.recorded {
+        // A package that comes from a folder or a branch has the version that it has.
+        if records.contains(where: { $0.requirement.meaning == .local }) { continue }
+        guard judge(records, resolved, dependency, lock) else { continue }
+      }
+      judge(answer.candidates, resolved.requirement, resolved, lock)
     }
     tellLeftovers(manifest, lock)
   }
@@ -104,11 +106,8 @@ extension DependencyJudge {
       return false
     }
     let agrees = records.contains { record in
-      switch record.requirement.meaning {
-      // A folder, or what a catalog says: no range was copied.
-      case .local, .inherited: return true
-      default: break
-      }
+      // What a catalog says is no range that was copied.
+      if case .inherited = record.requirement.meaning { return true }
       return record.requirement.isIdentical(to: resolved.requirement)
     }
     guard !agrees else { return true }
@@ -127,7 +126,7 @@ extension DependencyJudge {
 
   private mutating func judge(
     _ candidates: [LockedPackage], _ requirement: DependencyRequirement, _ dependency: Dependency,
-    _ manifest: Manifest, _ lock: any DependencyLock
+    _ lock: any DependencyLock
   ) {
     guard check.pin(of: dependency.package) == nil, let first = candidates.first else { return }
     guard !candidates.contains(where: { $0.satisfies(requirement) != false }) else { return }
