@@ -14,6 +14,12 @@ extension DependencyJudge {
     }
     for key in order {
       guard let group = groups[key], group.count > 1 else { continue }
+      guard group.count <= DependencyJudge.statementLimit else {
+        add(
+          Unverified(
+            "'\(group[0].name)' is named more than \(DependencyJudge.statementLimit) times", at: group[0].location))
+        continue
+      }
       if check.isIdentical { compareIdentical(group.filter { $0.role != .peer && $0.role != .constraint }) }
       compareCompatible(check.isIdentical ? withBounds(group) : group)
     }
@@ -31,7 +37,8 @@ extension DependencyJudge {
       let isBeside =
         dependency.package.ecosystem != .cargo
         || manifest.dependencies.contains { $0.package == dependency.package && $0.key != dependency.key }
-      apart = isBeside ? dependency.alias ?? catalog : catalog
+      let versioned = dependency.package.ecosystem == .swift ? dependency.group : nil
+      apart = (isBeside ? dependency.alias : nil) ?? catalog ?? versioned
     }
   }
 
@@ -56,6 +63,9 @@ extension DependencyJudge {
         "what \(DependencyWords.file(dependency)) asks of '\(dependency.name)' is not understood:"
           + " \(dependency.requirement.shown) is \(reason)", at: dependency.location))
   }
+
+  /// Each statement is compared with each.
+  private static let statementLimit = 1_000
 
   // MARK: Identical
 

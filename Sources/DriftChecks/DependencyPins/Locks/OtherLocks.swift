@@ -23,7 +23,10 @@ struct SwiftLock: DependencyLock {
     }
   }
 
-  func covers(_ manifest: Manifest, root: Manifest?) -> Bool { manifest.folder == contents.folder }
+  /// Manifests for other versions of Swift are settled when those are used.
+  func covers(_ manifest: Manifest, root: Manifest?) -> Bool {
+    manifest.folder == contents.folder && manifest.path.lastSegment.elementsEqual("Package.swift".utf8)
+  }
 
   func answer(for dependency: Dependency, of manifest: Manifest) -> LockAnswer {
     LockAnswer(candidates: contents[dependency.package], isRequired: dependency.role == .needed)

@@ -6,11 +6,17 @@ internal import DriftModel
 struct SwiftManifest {
   private let text: ManifestText
   private let tokens: [SwiftTokens.Token]
+  /// The dependencies of `Package@swift-5.9.swift` are for one version of Swift, beside those of others.
+  private let group: String
+  /// A call of more words, and a file of more calls, is nothing that a person wrote.
+  private static let limits = (words: 2_000, calls: 2_000)
   private var manifest: Manifest
 
   static func read(_ text: ManifestText) -> Manifest {
+    let name = String(decoding: text.path.lastSegment, as: UTF8.self)
     var reader = SwiftManifest(
-      text: text, tokens: SwiftTokens(text.bytes).tokens, manifest: Manifest(path: text.path, ecosystem: .swift))
+      text: text, tokens: SwiftTokens(text.bytes).tokens,
+      group: name == "Package.swift" ? "dependencies" : name, manifest: Manifest(path: text.path, ecosystem: .swift))
     reader.read()
     return reader.manifest
   }
@@ -31,6 +37,7 @@ struct SwiftManifest {
 
   private mutating func read() {
     var braces = 0
+    var calls = 0
     var conditions = 0
     for (index, token) in tokens.enumerated() {
       if token.isSymbol("{") { braces += 1 }
@@ -42,6 +49,12 @@ struct SwiftManifest {
       guard token.isWord("package"), index > 0, tokens[index - 1].isSymbol("."), index + 1 < tokens.count,
         tokens[index + 1].isSymbol("(")
       else { continue }
+      calls += 1
+      guard calls <= Self.limits.calls else {
+        manifest.obstacles.append(
+          Unverified("'\(text.path)' has more than \(Self.limits.calls) dependencies", at: Location(text.path)))
+        return
+      }
       readCall(at: index, isConditional: braces > 0 || conditions > 0)
     }
   }
@@ -49,21 +62,24 @@ struct SwiftManifest {
   // MARK: Calls
 
   private mutating func readCall(at index: Int, isConditional: Bool) {
-    let (arguments, end) = arguments(from: index + 1)
+    let call = tokens[index].range.lowerBound - 1
+    guard let (arguments, end) = arguments(from: index + 1) else {
+      return obstacle("what this asks for", in: text.location(of: call..<tokens[index].range.upperBound))
+    }
     let labels = arguments.compactMap(\.label)
-    let call = text.location(of: tokens[index].range.lowerBound - 1..<end)
     if labels.contains("path") { return }
     guard let place = arguments.first(where: { $0.label == "url" || $0.label == "id" }) else {
       // Some other function of that name.
       return
     }
     guard let url = place.literal else {
-      obstacle("which package this is", in: call)
+      obstacle("which package this is", in: text.location(of: call..<end))
       return
     }
     let rest = arguments.filter { !["name", "url", "id", "traits"].contains($0.label) }
     guard let first = rest.first, let last = rest.last else {
-      obstacle("which version of '\(Ecosystem.swiftIdentity(of: url))' this asks for", in: call)
+      obstacle(
+        "which version of '\(Ecosystem.swiftIdentity(of: url))' this asks for", in: text.location(of: call..<end))
       return
     }
     let range = first.range.lowerBound..<last.range.upperBound
@@ -76,7 +92,8 @@ struct SwiftManifest {
     manifest.dependencies.append(
       Dependency(
         Ecosystem.swiftIdentity(of: url), in: .swift, DependencyRequirement(text: written, meaning: meaning),
-        role: isConditional ? .optional : .needed, at: text.location(of: range), site: text.site(at: range, .swift)))
+        role: isConditional ? .optional : .needed, group: group, at: text.location(of: range),
+        site: text.site(at: range, .swift)))
   }
 
   private mutating func obstacle(_ what: String, in place: Location) {
@@ -84,13 +101,13 @@ struct SwiftManifest {
       Unverified("'\(text.path)' computes \(what): it is no literal, and nothing is executed", at: place))
   }
 
-  /// The arguments of a call and the offset at which it ends.
-  private func arguments(from open: Int) -> (arguments: [Argument], end: Int) {
+  /// The arguments of a call and the offset at which it ends; nil if it does not, or is too long.
+  private func arguments(from open: Int) -> (arguments: [Argument], end: Int)? {
     var arguments: [Argument] = []
     var depth = 0
     var start = open + 1
     var index = open
-    while index < tokens.count {
+    while index < min(tokens.count, open + Self.limits.words) {
       let token = tokens[index]
       if ["(", "[", "{"].contains(where: token.isSymbol) { depth += 1 }
       let closes = [")", "]", "}"].contains(where: token.isSymbol)
@@ -102,7 +119,7 @@ struct SwiftManifest {
       if depth == 0 { return (arguments, token.range.upperBound) }
       index += 1
     }
-    return (arguments, text.bytes.count)
+    return nil
   }
 
   private func argument(_ range: Range<Int>) -> Argument? {

@@ -87,6 +87,9 @@ struct PythonSpecifier: Sendable, Hashable {
     versions = sum
   }
 
+  /// A longer text is no requirement that a person wrote.
+  private static let lengthLimit = 4096
+
   /// Any version.
   static let any = PythonSpecifier(alternatives: [[]])
 
@@ -94,13 +97,16 @@ struct PythonSpecifier: Sendable, Hashable {
   ///
   /// - Returns: nil if the text is none.
   init?(_ text: some StringProtocol) {
-    guard let clauses = PythonSpecifier.clauses(text, { PythonSpecifier.clause(&$0) }) else { return nil }
+    guard text.utf8.count <= PythonSpecifier.lengthLimit,
+      let clauses = PythonSpecifier.clauses(text, { PythonSpecifier.clause(&$0) })
+    else { return nil }
     self.init(alternatives: [clauses])
   }
 
   /// Reads Poetry's constraints: PEP 440's, `^1.2`, `~1.2`, `1.2.*`, a bare version for exactly that one, blanks for
   /// commas, and `||` for either.
   init?(poetry text: some StringProtocol) {
+    guard text.utf8.count <= PythonSpecifier.lengthLimit else { return nil }
     var alternatives: [[Clause]] = []
     for alternative in text.split(separator: "|", omittingEmptySubsequences: true) {
       let clauses = PythonSpecifier.clauses(alternative) { cursor in
