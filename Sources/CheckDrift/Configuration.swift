@@ -17,7 +17,7 @@ public struct Configuration: Sendable {
 
   /// The kinds of DESIGN that this version does not have yet: named, so that nobody looks for a typing error.
   static let laterKinds = [
-    "compose", "ddl-ownership", "dependency-pins", "migration-lineage", "models-agreement", "schema-agreement",
+    "compose", "ddl-ownership", "migration-lineage", "models-agreement", "schema-agreement",
   ]
 
   /// Reads a configuration.

@@ -5,6 +5,7 @@ public enum Registry {
   /// By name.
   public static let kinds: [any Check.Type] = [
     BlanketSuppression.self,
+    DependencyPins.self,
     ForbiddenText.self,
     GeneratedCode.self,
     Layout.self,
