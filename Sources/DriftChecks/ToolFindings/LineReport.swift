@@ -26,8 +26,9 @@ enum LineReport {
       let place = ToolPlace(
         file: ToolFile(line.file),
         span: .lines(line: line.line, column: column, endLine: nil, endColumn: nil, .uncertain))
-      // A compiler's note belongs to the error or warning that it follows, wherever it points.
-      if line.level == "note", let last = report.results.indices.last {
+      // A compiler's note belongs to the error or warning that it follows, wherever it points. One under a rule of its
+      // own, as shellcheck has them, stands by itself.
+      if line.level == "note", line.rule == nil, let last = report.results.indices.last {
         report.results[last].related.append((place, line.message))
         continue
       }

@@ -181,6 +181,7 @@ struct ToolFormatTests {
       src/a.py:2:18: C0114: Beyond what is not ASCII
       ./lib/b.swift:1:1: [error] too many blank lines (empty-lines)
       lib/b.swift:2: fatal error: stop
+      src/a.py:1:3: note: Quote this. [SC2086]
       2 warnings generated.
 
       """
@@ -190,6 +191,7 @@ struct ToolFormatTests {
         "tool-warning src/a.py:1:1-2 cc F401: 'os' imported but unused",
         "tool-warning src/a.py:2:1-25 cc C0114: Beyond what is not ASCII",
         "tool-error lib/b.swift:1:1-2 cc empty-lines: too many blank lines", "tool-error lib/b.swift:2:1-10 cc: stop",
+        "tool-note src/a.py:1:3-4 cc SC2086: Quote this.",
       ])
   }
 
