@@ -258,7 +258,7 @@ struct DatamodelInference {
   /// Whether all that is there of a package is what the schemas say, so that what is not there is missing indeed.
   private func agrees(_ package: DatamodelPackage?, _ outcomes: [Outcome]) -> Bool {
     let members = zip(cases, outcomes).filter { $0.0.package === package }.map(\.1)
-    return members.allSatisfy { weight($0) == 0 } && members.reduce(0) { $0 + $1.agreeing } >= 3
+    return members.allSatisfy(\.isAgreement) && members.reduce(0) { $0 + $1.agreeing } >= 3
   }
 
   private func unexplained(_ count: Int, _ first: ContractDifference, _ subject: Case) -> Unverified {

@@ -5,7 +5,7 @@ internal import DriftModel
 enum ESLintReport {
   static func read(_ root: DocumentNode, tool: ToolName) -> ToolReport {
     var report = ToolReport(tools: [tool])
-    guard let files = root.elements ?? root.items("results") else {
+    guard let files = root.itemList ?? root.items("results") else {
       report.add("the report is no list of files, as ESLint writes it", at: root.location)
       return report
     }

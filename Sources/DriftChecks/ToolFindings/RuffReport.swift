@@ -4,7 +4,7 @@ internal import DriftModel
 enum RuffReport {
   static func read(_ root: DocumentNode, tool: ToolName) -> ToolReport {
     var report = ToolReport(tools: [tool])
-    guard let entries = root.elements else {
+    guard let entries = root.itemList else {
       report.add("the report is no list of findings, as ruff writes it", at: root.location)
       return report
     }

@@ -5,7 +5,7 @@ internal import DriftModel
 enum SwiftLintReport {
   static func read(_ root: DocumentNode, tool: ToolName) -> ToolReport {
     var report = ToolReport(tools: [tool])
-    guard let entries = root.elements else {
+    guard let entries = root.itemList else {
       report.add("the report is no list of violations, as SwiftLint writes it", at: root.location)
       return report
     }

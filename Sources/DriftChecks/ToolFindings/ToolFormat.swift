@@ -32,7 +32,7 @@ enum ToolFormat: String, Sendable, CaseIterable {
     var limits = DocumentLimits()
     limits.nodes = 8_000_000
     let root = try Documents.read(bytes, as: .json, file: file, limits: limits)
-    if self != .sarif, root["runs"]?.elements != nil, root.text("version") != nil {
+    if self != .sarif, root["runs"]?.itemList != nil, root.text("version") != nil {
       var report = ToolReport()
       report.add(
         "the report is SARIF, and '\(rawValue)' was expected", at: root.location,

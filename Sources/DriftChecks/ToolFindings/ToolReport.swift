@@ -133,10 +133,10 @@ extension DocumentNode {
   }
 
   /// The elements of a list; nil if the member is none.
-  func items(_ key: String) -> [DocumentNode]? { self[key]?.elements }
+  func items(_ key: String) -> [DocumentNode]? { self[key]?.itemList }
 
   /// The elements of this list; nil if it is none.
-  var elements: [DocumentNode]? {
+  var itemList: [DocumentNode]? {
     if case .sequence(let items) = content { items } else { nil }
   }
 }
