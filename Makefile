@@ -43,7 +43,7 @@ fuzz:
 	@for target in schema python typescript judge-python judge-typescript; do \
 	  mkdir -p .build/fuzz/corpus/$$target && echo "== $$target" && \
 	  SWIFT_BACKTRACE=enable=no .build/fuzz/release/fuzz $$target -max_total_time=$(FUZZ_SECONDS) -timeout=5 -max_len=3000 \
-	    -rss_limit_mb=1500 -verbosity=0 -print_final_stats=1 -artifact_prefix=.build/fuzz/$$target- \
+	    -rss_limit_mb=1500 -verbosity=0 -print_funcs=0 -print_final_stats=1 -artifact_prefix=.build/fuzz/$$target- \
 	    .build/fuzz/corpus/$$target $(SEEDS)/$$target < /dev/null || exit 1; \
 	done
 

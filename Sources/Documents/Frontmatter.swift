@@ -15,10 +15,13 @@ enum Frontmatter {
     bytes[..<(bytes.firstIndex(of: UInt8(ascii: "\n")) ?? bytes.endIndex)]
   }
 
-  /// Blanks after the fence are allowed, as every reader of front matter does.
+  /// Blanks after the fence are allowed, as every reader of front matter does. More than three hyphens close the block
+  /// too: formatters make them of what they take for a heading's underline, and no YAML that begins at the margin can
+  /// hold such a line.
   private static func isFence(_ line: ArraySlice<UInt8>, closing: Bool) -> Bool {
     let fence = line.prefix(3)
     guard fence.elementsEqual("---".utf8) || (closing && fence.elementsEqual("...".utf8)) else { return false }
-    return line.dropFirst(3).allSatisfy { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == 13 }
+    let rest = closing && fence.first == UInt8(ascii: "-") ? line.drop { $0 == UInt8(ascii: "-") } : line.dropFirst(3)
+    return rest.allSatisfy { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == 13 }
   }
 }

@@ -110,6 +110,20 @@ import Testing
     #expect(try judgement(schema, own, version: "15.0.4").differences.map(\.problem) == [.nullabilityDiffers])
   }
 
+  /// Found by fuzzing: each length of each tuple is written, 166,375 of them here, once for each style that is tried.
+  @Test(
+    .timeLimit(.minutes(1)),
+    arguments: [
+      (#""type": "string""#, #""minItems": 1"#), (#""tyte": "string""#, #""minItems": 1"#),
+      (#""type": "string""#, #""minItem{": 1"#), (#""type": "string""#, #""minI1e4001e4001e400tems": 1"#),
+    ]) func doesNotWriteNestedTuplesToTheirEnd(innermost: String, bound: String) throws
+  {
+    var schema = "{\(innermost)}"
+    for _ in 0..<3 { schema = #"{"type": "array", "items": \#(schema), \#(bound), "maxItems": 10}"# }
+    let judgement = try judgement(schema, "export interface T {}")
+    #expect(!judgement.unverified.isEmpty || !judgement.differences.isEmpty)
+  }
+
   @Test func readsTypesOfOtherModules() throws {
     let schema = #"""
       {"title": "Thing", "type": "object", "additionalProperties": false,

@@ -13,7 +13,7 @@ struct FrontmatterTests {
     ("---\nversion: 1.10\n---\n# Text\n", "{version: 1.10}"), ("---\na: 1\n...\nb: 2\n", "{a: 1}"),
     ("\u{FEFF}--- \r\na: 1\r\n---\t\r\n", "{a: 1}"), ("---\n---\n", "~"), ("---\n# c\n---\n", "~"),
     ("---\na: 1\n---", "{a: 1}"), ("---\na: 1\n---\n---\nb: 2\n---\n", "{a: 1}"),
-    ("---\na: |\n  x\n  ---\n---\n", "{a: \"x\n---\n\"}"),
+    ("---\na: |\n  x\n  ---\n---\n", "{a: \"x\n---\n\"}"), ("---\na: 1\n-----------\n# Text\n\n---\n", "{a: 1}"),
   ])
   func readsTheFirstBlock(text: String, meaning: String) throws {
     #expect(try frontmatter(text)?.meaning == meaning)

@@ -1,6 +1,6 @@
 internal import DriftModel
 
-/// json-schema-to-typescript (`json2ts`), releases 10 to 15: one file of declarations for one schema.
+/// json-schema-to-typescript (`json2ts`), releases 6 to 15: one file of declarations for one schema.
 public enum JSONSchemaToTypeScript: ContractGenerator {
   /// `json-schema-to-typescript`.
   public static let name = "json-schema-to-typescript"
@@ -78,9 +78,9 @@ struct TypeScriptCase {
     _ input: RepositoryPath, _ tree: TypeScriptTree, _ style: TypeScriptStyle
   ) throws(ExpectationProblem) -> TypeScriptExpectation {
     guard case .given(let placeholder) = style.rootName else {
-      return try TypeScriptExpectation.make(for: input, of: library, style: style)
+      return try TypeScriptExpectation.make(for: input, of: library, style: style, comparedTo: subject.bytes.count)
     }
-    let draft = try TypeScriptExpectation.make(for: input, of: library, style: style)
+    let draft = try TypeScriptExpectation.make(for: input, of: library, style: style, comparedTo: subject.bytes.count)
     let names = Set(draft.tree.declarations.map { draft.tree.name(of: $0) })
     let unnamed = tree.declarations.filter { !names.contains(tree.name(of: $0)) }
     guard names.contains(placeholder),
@@ -88,6 +88,6 @@ struct TypeScriptCase {
     else { return draft }
     var style = style
     style.rootName = .given(tree.name(of: root))
-    return try TypeScriptExpectation.make(for: input, of: library, style: style)
+    return try TypeScriptExpectation.make(for: input, of: library, style: style, comparedTo: subject.bytes.count)
   }
 }

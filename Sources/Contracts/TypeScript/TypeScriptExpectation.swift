@@ -8,9 +8,10 @@ struct TypeScriptExpectation {
   private let path: RepositoryPath
 
   /// Foretells the output for one document.
+  /// - Parameter size: how many bytes the output has that it is compared with.
   /// - Throws: what keeps the generator from writing one, or us from knowing it.
   static func make(
-    for path: RepositoryPath, of library: SchemaLibrary, style: TypeScriptStyle
+    for path: RepositoryPath, of library: SchemaLibrary, style: TypeScriptStyle, comparedTo size: Int
   ) throws(ExpectationProblem) -> TypeScriptExpectation {
     let fileName = fileName(path, style.rootName)
     let (keepingCircular, remembering) = style.followsReferences
@@ -28,7 +29,7 @@ struct TypeScriptExpectation {
     var normalizer = SchemaNormalizer(graph, root: root, names: names, style: style, fileName: fileName)
     if style.release >= .v10 { try normalizer.run() }
     let (plan, type, planned) = try TypePlanner.plan(normalizer)
-    var writer = TypeWriter(plan, graph: planned, style: style)
+    var writer = TypeWriter(plan, graph: planned, style: style, comparedTo: size)
     let simplified = try TypeSimplifier.simplify(type, in: &writer, style: style)
     let written = try DeclarationWriter.write(simplified, writer)
     do throws(TypeScriptProblem) {

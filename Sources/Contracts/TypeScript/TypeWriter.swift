@@ -19,7 +19,9 @@ struct WrittenTypes {
   static func += (left: inout WrittenTypes, right: WrittenTypes) {
     let shift = Int32(truncatingIfNeeded: left.text.count)
     left.text += right.text
-    for mark in right.marks { left.marks.append(Mark(offset: mark.offset + shift, place: mark.place)) }
+    for mark in right.marks where mark.place != left.marks.last?.place {
+      left.marks.append(Mark(offset: mark.offset + shift, place: mark.place))
+    }
   }
 
   static func += (left: inout WrittenTypes, right: String) { left.text += Array(right.utf8) }
@@ -33,6 +35,7 @@ struct WrittenTypes {
 
   static func joined(_ parts: [WrittenTypes], by separator: String) -> WrittenTypes {
     var result = WrittenTypes()
+    result.text.reserveCapacity(parts.reduce(0) { $0 + $1.text.count + separator.utf8.count })
     for (position, part) in parts.enumerated() {
       if position > 0 { result += separator }
       result += part
@@ -51,10 +54,14 @@ struct TypeWriter {
   private var written: [Int: WrittenTypes] = [:]
   private var depth = 0
   /// How many bytes may be written in all: nested tuples multiply.
-  private var budget = 4 << 20
+  private var budget: Int
 
-  init(_ plan: TypePlan, graph: SchemaGraph, style: TypeScriptStyle) {
+  /// Prepares to write.
+  /// - Parameter size: how many bytes the output has that is compared. What would become many times as long is not
+  ///   written to its end, because a search for a style writes it dozens of times.
+  init(_ plan: TypePlan, graph: SchemaGraph, style: TypeScriptStyle, comparedTo size: Int) {
     self.plan = plan
+    budget = (1 << 19) + 16 * size
     self.graph = graph
     self.style = style
   }
