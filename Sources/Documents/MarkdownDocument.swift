@@ -64,7 +64,10 @@ extension Documents {
     if let fence = Frontmatter.end(in: bytes) {
       start = bytes[fence...].firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? bytes.count
     }
-    let document = bytes.withUnsafeBufferPointer { MarkdownReader.read($0, from: start) }
+    let document = bytes.withUnsafeBufferPointer { bytes in
+      guard let hidden = MarkdownFences.hidden(in: bytes) else { return MarkdownReader.read(bytes, from: start) }
+      return hidden.withUnsafeBufferPointer { MarkdownReader.read($0, from: start) }
+    }
     guard let document else {
       throw DocumentProblem(
         "the document repeats the destinations of its links too often to be read out",

@@ -59,6 +59,15 @@ struct MarkdownTests {
     #expect(document.headings.map(\.level) == [1, 2])
   }
 
+  @Test(arguments: [
+    "!!! note\n    ```py\n    a\n\n    b\n    ```\n\n# V\n", "a\n    ```\n\n# V\n",
+    "a\nb\n\t~~~\n    c\n    ~~~\n\n# V\n",
+    "```\na\n    ```\n# no\n```\n# V\n", "- a\n    ```\n    # no\n    ```\n\n# V\n",
+  ])
+  func anIndentedFenceInAParagraphHidesNothing(text: String) throws {
+    #expect(try read(text).document.headings.map(\.text) == ["V"])
+  }
+
   @Test func rawHTMLIsKeptWhole() throws {
     let (document, bytes) = try read("<p>\n  <img\n    src='a.png'>\n</p>\n\nx <a href=b>c</a>\n")
     #expect(
