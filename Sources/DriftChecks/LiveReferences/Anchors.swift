@@ -14,11 +14,8 @@ struct Anchors {
   private var names: Set<String> = []
   /// Letters and digits of each name alone, for what other renderers would call the same heading.
   private var loose: [String: Anchor] = [:]
-  /// Whether parts of the document come from elsewhere, so that what is not here may be there.
-  let isAssembled: Bool
 
   init(_ document: MarkdownDocument, bytes: [UInt8], html: [HTMLScan]) {
-    isAssembled = Anchors.isAssembled(bytes)
     var counts: [String: Int] = [:]
     for heading in document.headings {
       let (text, explicit) = Anchors.splitIdentifier(heading.text)
@@ -28,6 +25,8 @@ struct Anchors {
       let count = counts[slug] ?? 0
       counts[slug] = count + 1
       add(count == 0 ? slug : "\(slug)-\(count)", heading.offset)
+      // A reference that is resolved elsewhere, `[name][module.name]`, is read as its name there.
+      if text.contains("][") { add(Anchors.slug(Anchors.withoutReferences(text)), heading.offset) }
     }
     for scan in html {
       for identifier in scan.identifiers { add(String(decoding: identifier, as: UTF8.self), 0) }
@@ -93,6 +92,18 @@ struct Anchors {
     return (String(title), String(name.dropFirst()))
   }
 
+  /// The text with `[name]` in the place of `[name][reference]`.
+  private static func withoutReferences(_ text: String) -> String {
+    var result = ""
+    var rest = text[...]
+    while let start = rest.firstIndex(of: "]"), rest[start...].hasPrefix("][") {
+      result += rest[...start]
+      rest = rest[rest.index(after: start)...]
+      rest = rest.firstIndex(of: "]").map { rest[rest.index(after: $0)...] } ?? ""
+    }
+    return result + rest
+  }
+
   private static func loosened(_ name: String) -> String {
     String(
       String.UnicodeScalarView(
@@ -117,8 +128,9 @@ struct Anchors {
     }
   }
 
-  /// Marks of templates, includes and components that bring in text of their own.
-  private static func isAssembled(_ bytes: [UInt8]) -> Bool {
+  /// Whether parts of a document come from elsewhere, so that what is not here may be there: it has marks of templates,
+  /// includes or components.
+  static func isAssembled(_ bytes: [UInt8]) -> Bool {
     ["{{", "{%", "--8<--", "\n:::", "\nimport ", "```{include}", "<!--#include", "[[include", "@include"].contains {
       contains(bytes, Array($0.utf8))
     }

@@ -272,14 +272,31 @@ struct ReferenceFindings {
     return (end - bytes.count)..<end
   }
 
-  static func emptyPattern(_ pattern: PatternReference, in document: RepositoryPath, at location: Location) -> Finding {
+  /// - Parameter folder: the folder that a filter names without saying that its files are meant.
+  static func emptyPattern(
+    _ pattern: PatternReference, in document: RepositoryPath, at location: Location, folder: RepositoryPath?
+  ) -> Finding {
     let text = String(decoding: pattern.text, as: UTF8.self)
+    let message = "\(pattern.holder) names '\(text)', which matches no file"
+    guard let folder else {
+      return Finding(
+        LiveReferences.patternMatchesNothing, message, at: location,
+        remedies: [
+          Remedy(
+            "name what took its place, or remove the pattern",
+            steps: [.instruction("mend or remove '\(text)' in '\(document)'")])
+        ])
+    }
+    let edit = pattern.range.map {
+      Edit(path: document, range: $0, expected: pattern.text, replacement: pattern.text + Array("/**".utf8))
+    }
     return Finding(
-      LiveReferences.patternMatchesNothing, "\(pattern.holder) names '\(text)', which matches no file", at: location,
+      LiveReferences.patternMatchesNothing, message, at: location,
+      evidence: [Evidence("it is a folder, and a filter matches whole paths of files", at: Location(folder))],
       remedies: [
         Remedy(
-          "name what took its place, or remove the pattern",
-          steps: [.instruction("mend or remove '\(text)' in '\(document)'")])
+          "name the files in it", steps: [.instruction("replace '\(text)' with '\(text)/**' in '\(document)'")],
+          edit: edit)
       ])
   }
 }

@@ -77,18 +77,26 @@ struct ReferenceJudge {
       return
     case .absent: break
     }
-    if isPageOfSite(target) || isInCatalog(target, reference) || sites.mayBeItem(target, in: document) { return }
+    if isPageOfSite(target, path) || isInCatalog(target, reference) || sites.mayBeItem(target, in: document) { return }
     missing.append(MissingReference(located, target, candidates: [path], isLikely: false, isPlausible: true))
   }
 
   /// Whether a site's generator would find what a link names, or nobody can tell.
-  private mutating func isPageOfSite(_ target: Target) -> Bool {
-    guard let root = sites.root(of: document) else { return false }
+  private mutating func isPageOfSite(_ target: Target, _ path: RepositoryPath) -> Bool {
+    guard let root = site(of: document, bytes) else { return false }
     if target.isAbsolute { return true }
     let candidates = sites.candidates(target, in: document, of: root)
     if candidates.contains(where: { tree.exists($0) }) { return true }
     let name = target.path.split(separator: UInt8(ascii: "/")).last ?? []
     return !PathGuess.hasKnownEnding(name) || name.reversed().starts(with: "lmth.".utf8)
+      || (SiteMap.mayBeGenerated(path) && !tree.isFolder(path.parent))
+  }
+
+  /// The folder of the site that a document is a page of; its front matter may say that, too.
+  private func site(of path: RepositoryPath, _ bytes: [UInt8]) -> RepositoryPath? {
+    if let root = sites.root(of: path) { return root }
+    guard SiteMap.isPage(path, bytes) else { return nil }
+    return path.segments.first.flatMap { path.parent == .root ? .root : RepositoryPath($0) }
   }
 
   /// DocC finds images by name alone, whatever their scale and folder.
@@ -147,7 +155,7 @@ struct ReferenceJudge {
     missing.append(
       MissingReference(
         located, target, candidates: candidates, isLikely: true,
-        isPlausible: candidates.contains { hasKin($0) }))
+        isPlausible: candidates.contains { hasKin($0) } && !isExample(reference)))
   }
 
   /// Whether some folder holds the path, as seen from there.
@@ -163,6 +171,19 @@ struct ReferenceJudge {
     if tree.files(named: name).contains(where: { $0.bytes.reversed().starts(with: ending.reversed()) }) { return true }
     return tree.folders(named: name).contains { $0.bytes.reversed().starts(with: ending.reversed()) }
   }
+
+  /// Whether the line speaks of a file that the reader is to make, or of any such file.
+  private func isExample(_ reference: Reference) -> Bool {
+    let start = (bytes[..<min(reference.offset, bytes.count)].lastIndex(of: UInt8(ascii: "\n")) ?? -1) + 1
+    let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+    let line = String(decoding: bytes[start..<min(end, start + 2000)], as: UTF8.self).lowercased()
+    return Self.exampleWords.contains { line.contains($0) }
+  }
+
+  private static let exampleWords = [
+    "e.g.", "example", "create", "such as", "generate", "write", "new file", "add a", "add your", "will be", "output",
+    "rename", "used to", "was ", "were ", "removed", "deleted", "formerly", "previously", "no longer", "legacy",
+  ]
 
   /// Whether the path's folder is there, some way down, and holds files of its kind.
   private func hasKin(_ path: RepositoryPath) -> Bool {
@@ -198,8 +219,10 @@ struct ReferenceJudge {
     }
     if tree.untrackedMatch(pattern.glob) { return }
     let region = pattern.range.map(lines.region) ?? Region(line: pattern.line, column: 1, length: 0)
+    let folder = RepositoryPath(pattern.text).flatMap { tree.isFolder($0) ? $0 : nil }
     findings.append(
-      ReferenceFindings.emptyPattern(pattern, in: document, at: Location(document, pattern.line > 0 ? region : nil)))
+      ReferenceFindings.emptyPattern(
+        pattern, in: document, at: Location(document, pattern.line > 0 ? region : nil), folder: folder))
   }
 
   // MARK: Lines and headings
@@ -241,10 +264,12 @@ struct ReferenceJudge {
       else { return }
       target = readme
     }
-    guard let anchors = anchors(of: target), !anchors.isAssembled, !anchors.holds(fragment) else { return }
+    guard let anchors = anchors(of: target), !anchors.holds(fragment), let text = try? snapshot.contents(of: target),
+      !Anchors.isAssembled(text)
+    else { return }
     let nearly = anchors.nearly(fragment)
     // Generators name headings in ways of their own.
-    if nearly != nil, sites.root(of: target) != nil { return }
+    if nearly != nil, site(of: target, text) != nil { return }
     let names = anchors.all.map(\.name)
     let closest = nearly?.name ?? closestName(to: fragment.lowercased(), among: names)
     findings.append(

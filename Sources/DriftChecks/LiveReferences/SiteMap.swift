@@ -27,12 +27,30 @@ struct SiteMap {
 
   /// The site that a document is a page of; nil for one that is read as a file.
   func root(of document: RepositoryPath) -> RepositoryPath? {
-    let name = String(decoding: document.lastSegment, as: UTF8.self).uppercased()
-    let isAboutRepository = ["README", "CONTRIBUTING", "CHANGELOG", "CODE_OF_CONDUCT", "SECURITY", "AGENTS", "CLAUDE"]
-      .contains { name.hasPrefix($0) }
+    let isAboutRepository = SiteMap.isAboutRepository(document)
     return roots.last { root in
       document.isInside(root) && !(isAboutRepository && (document.parent == root || root == .root))
     }
+  }
+
+  /// Whether a document begins as the pages of sites do, with a front matter that says how it is shown.
+  static func isPage(_ document: RepositoryPath, _ bytes: [UInt8]) -> Bool {
+    guard bytes.starts(with: "---".utf8), !isAboutRepository(document) else { return false }
+    for line in bytes.prefix(4096).split(separator: UInt8(ascii: "\n")).dropFirst() {
+      if line.starts(with: "---".utf8) { return false }
+      if pageKeys.contains(where: { line.starts(with: $0.utf8) }) { return true }
+    }
+    return false
+  }
+
+  private static let pageKeys = [
+    "title:", "layout:", "permalink:", "slug:", "sidebar", "nav_", "weight:", "sort_rank:", "template:", "url:",
+  ]
+
+  private static func isAboutRepository(_ document: RepositoryPath) -> Bool {
+    let name = String(decoding: document.lastSegment, as: UTF8.self).uppercased()
+    return ["README", "CONTRIBUTING", "CHANGELOG", "CODE_OF_CONDUCT", "SECURITY", "AGENTS", "CLAUDE"]
+      .contains { name.hasPrefix($0) }
   }
 
   /// Where a link of a site's page may lead, as files.
@@ -69,6 +87,14 @@ struct SiteMap {
       if let name = RepositoryPath(index) { names.append(own.appending(name)) }
     }
     return names
+  }
+
+  /// Whether a path lies where generators put what they read out of code.
+  static func mayBeGenerated(_ path: RepositoryPath) -> Bool {
+    path.segments.contains { segment in
+      ["api", "reference", "apidocs", "apidoc", "generated", "_generated", "_autosummary", "autoapi"]
+        .contains(String(decoding: segment, as: UTF8.self).lowercased())
+    }
   }
 
   /// Whether a link may name an item of code: a symbol of Swift in a DocC catalog, or one of Rust in what a crate
@@ -112,6 +138,8 @@ struct SiteMap {
     "mint.json", "docs.json", "sidebars.js", "sidebars.ts", "_quarto.yml", "zensical.toml", "_toc.yml", ".eleventy.js",
     "eleventy.config.js",
     "SUMMARY.md", "_sidebar.md",
+    // A repository's host shows README.md; what is called so is a site's.
+    "index.md", "index.mdx", "_index.md", "index.markdown",
   ]
 
   private static let stems = [
