@@ -29,10 +29,11 @@ test:
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Plugins
 
-## make bench   measure against git and against regenerating; writes bench-results/
+## make bench   measure against git, ripgrep on 500 MB, and regenerating; writes bench-results/
 bench: build
 	$(SWIFT) build -c release --package-path Tests/Fuzz --scratch-path .build/readers
 	Benchmarks/run
+	Benchmarks/text
 	Benchmarks/regenerate
 
 ## make fuzz    hand mutated bytes to every reader and judge; FUZZ_SECONDS (60) for each, SEEDS a folder of folders
