@@ -57,7 +57,9 @@ let package = Package(
     .target(name: "DriftReports", dependencies: ["DriftModel"], swiftSettings: strict),
     .target(
       name: "CheckDrift",
-      dependencies: ["DriftModel", "GitSnapshots", "Documents", "DriftChecks", "DriftReports", "CSpawnSupport"],
+      dependencies: [
+        "DriftModel", "GitSnapshots", "Documents", "DriftChecks", "DriftReports", "SourceText", "CSpawnSupport",
+      ],
       swiftSettings: strict),
     .executableTarget(
       name: "check-drift",

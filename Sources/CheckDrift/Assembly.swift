@@ -9,6 +9,7 @@ struct Assembly {
   private let fingerprint: Fingerprint
   private var excerpts: Excerpts
   private var allowance: Baseline.Allowance
+  private var inline: InlineSuppressions
 
   init(_ request: RunRequest, _ judgements: [Judgement], submodules: [Submodule]) {
     self.request = request
@@ -18,6 +19,7 @@ struct Assembly {
     self.excerpts = Excerpts(
       request.snapshot, known: [request.configuration.name: request.configuration.bytes])
     self.allowance = Baseline.Allowance(request.baseline, today: request.today)
+    self.inline = InlineSuppressions(request)
   }
 
   mutating func report() -> Report {
@@ -31,7 +33,8 @@ struct Assembly {
       configuration: (request.configuration.name, request.blobID(request.configuration.bytes)),
       posture: request.posture, verdict: verdict(of: checks), exitStatus: exitStatus(summary, unverified),
       summary: summary, submodules: submodules, checks: checks, findings: findings, unverified: unverified,
-      notes: request.notes + allowance.notes(isPartial: request.isPartial, verdicts: checks))
+      notes: request.notes + allowance.notes(isPartial: request.isPartial, verdicts: checks)
+        + inline.notes(isPartial: request.isPartial, verdicts: checks))
   }
 
   // MARK: Findings
@@ -56,7 +59,10 @@ struct Assembly {
     }
     for index in reported.indices {
       let accepted = reported[index].finding.acceptance.map(Suppression.init)
-      reported[index].suppression = accepted ?? allowance.accept(reported[index].fingerprint)
+      reported[index].suppression =
+        accepted
+        ?? inline.accept(reported[index].finding, of: reported[index].kind) { excerpts.bytes(of: $0) }
+        ?? allowance.accept(reported[index].fingerprint)
       reported[index].isBlocking =
         reported[index].suppression == nil && reported[index].level == .error && isStrict(reported[index].check)
       let finding = reported[index].finding

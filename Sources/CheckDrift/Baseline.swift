@@ -62,7 +62,8 @@ public struct Baseline: Sendable {
   public init(accepting report: Report, file: FileName, keeping old: Baseline?) {
     var entries: [String: Entry] = [:]
     func add(_ entry: Entry) { entries[entry.fingerprint, default: entry].count += 1 }
-    for reported in report.findings {
+    // What a comment accepts where it stands needs no second acceptance.
+    for reported in report.findings where reported.suppression?.by != .inline {
       add(
         Entry(
           fingerprint: reported.fingerprint, count: 0, kind: reported.kind, problem: reported.finding.problem.id,

@@ -60,8 +60,8 @@ public struct Checkup: Sendable {
       configuration: configuration, posture: posture,
       today: options.today ?? Day(secondsSince1970: repository.commitTime ?? surroundings.now), baseline: allowed,
       isPartial: checks.count < all.count, jobs: options.jobs,
-      cache: try Checkup.cache(options, repository, in: surroundings), notes: notes, captures: captures,
-      blobID: repository.blobID(of:))
+      cache: try Checkup.cache(options, repository, in: surroundings), acceptsInline: options.acceptsInline,
+      notes: notes, captures: captures, blobID: repository.blobID(of:))
   }
 
   /// The checkout's folder; nil for a bare repository.

@@ -33,6 +33,9 @@ struct Excerpts {
     return result
   }
 
+  /// The bytes of a file; nil if it cannot be read.
+  mutating func bytes(of path: RepositoryPath) -> [UInt8]? { file(.repository(path))?.bytes }
+
   private mutating func file(_ name: FileName) -> File? {
     if let known = files[name] { return known }
     var file: File?

@@ -25,6 +25,8 @@ public struct RunRequest: Sendable {
   public var jobs: Int
   /// Where answers about single files are kept between runs; nil if nowhere. It changes nothing but the time.
   public var cache: ResultCache?
+  /// Whether comments in the files themselves may accept findings.
+  public var acceptsInline: Bool
   /// What the reader should know of the run, a sentence each.
   public var notes: [String]
   /// Where checks get what other tools say.
@@ -36,7 +38,7 @@ public struct RunRequest: Sendable {
   public init(
     toolVersion: String, snapshot: any RepositorySnapshot, base: ObjectID? = nil, checks: [ConfiguredCheck],
     configuration: (name: FileName, bytes: [UInt8]), posture: Report.Posture, today: Day, baseline: Baseline? = nil,
-    isPartial: Bool = false, jobs: Int = 1, cache: ResultCache? = nil, notes: [String] = [],
+    isPartial: Bool = false, jobs: Int = 1, cache: ResultCache? = nil, acceptsInline: Bool = true, notes: [String] = [],
     captures: CaptureService = CaptureService(),
     blobID: @escaping @Sendable ([UInt8]) -> ObjectID
   ) {
@@ -51,6 +53,7 @@ public struct RunRequest: Sendable {
     self.isPartial = isPartial
     self.jobs = jobs
     self.cache = cache
+    self.acceptsInline = acceptsInline
     self.notes = notes
     self.captures = captures
     self.blobID = blobID

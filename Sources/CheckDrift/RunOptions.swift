@@ -23,6 +23,8 @@ public struct RunOptions: Sendable {
   public var jobs: Int
   /// `--cache`: a folder outside the repository.
   public var cache: String?
+  /// `--no-inline` is not given.
+  public var acceptsInline: Bool
   /// `--today`.
   public var today: Day?
   /// `--trust-owner`.
@@ -38,9 +40,9 @@ public struct RunOptions: Sendable {
   public init(
     posture: Posture.Choice? = nil, configuration: String? = nil, repository: String? = nil,
     tree: SnapshotRequest.Tree = .worktree, base: String? = nil, only: [String] = [], kinds: [String] = [],
-    baseline: String? = nil, jobs: Int = 1, cache: String? = nil, today: Day? = nil, trustsOwner: Bool = false,
-    submoduleObjects: [(path: RepositoryPath, gitDirectory: String)] = [], allowsTools: Bool = false,
-    toolReports: [(check: String, file: String)] = []
+    baseline: String? = nil, jobs: Int = 1, cache: String? = nil, acceptsInline: Bool = true, today: Day? = nil,
+    trustsOwner: Bool = false, submoduleObjects: [(path: RepositoryPath, gitDirectory: String)] = [],
+    allowsTools: Bool = false, toolReports: [(check: String, file: String)] = []
   ) {
     self.posture = posture
     self.configuration = configuration
@@ -52,6 +54,7 @@ public struct RunOptions: Sendable {
     self.baseline = baseline
     self.jobs = jobs
     self.cache = cache
+    self.acceptsInline = acceptsInline
     self.today = today
     self.trustsOwner = trustsOwner
     self.submoduleObjects = submoduleObjects

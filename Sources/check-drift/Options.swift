@@ -98,6 +98,9 @@ struct SelectionOptions: ParsableArguments {
     completion: .directory)
   var cache: String?
 
+  @Flag(help: "Let no comment in the files accept findings ('check-drift:allow'): for a stranger's pull request.")
+  var noInline = false
+
   @Flag(help: "Keep nothing between runs (the default, but of the plugins).")
   var noCache = false
 
@@ -113,6 +116,7 @@ struct SelectionOptions: ParsableArguments {
     options.baseline = baseline
     options.jobs = jobs ?? Terminal.processors
     options.cache = cache
+    options.acceptsInline = !noInline
     options.today = today?.day
   }
 }

@@ -209,7 +209,10 @@ struct PythonSuppressions {
     var end = begin
     while end < comment.end, comment[end] != UInt8(ascii: "#"), comment[end] != UInt8(ascii: ";") { end += 1 }
     end = comment.trimmedEnd(from: begin, to: end)
-    let range = comment.start..<end
+    // The comment may hold others before it.
+    var start = name
+    while start > comment.start, comment[start] != UInt8(ascii: "#") { start -= 1 }
+    let range = start..<end
     if comment.has("skip-file", at: begin), !CommentText.isWord(comment[begin + 9]) {
       found.append(FoundSuppression(.pylintSkipFile, .file, range))
       return
