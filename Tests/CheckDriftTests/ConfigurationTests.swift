@@ -66,7 +66,6 @@ struct ConfigurationTests {
         - path: x
         - kind: compose
       """
-    let kinds = "kinds: " + Kinds.all.map(\.name).joined(separator: ", ")
     #expect(
       mistakes(text) == [
         "1:10: version '2' of the format is not known; this program reads version 1",

@@ -22,6 +22,7 @@ struct SurveyTests {
     func files(matching pattern: PathPattern) throws(ReadFailure) -> [FileEntry] { try inner.files(matching: pattern) }
     func entry(at path: RepositoryPath) throws(ReadFailure) -> FileEntry? { try inner.entry(at: path) }
     func objectID(of path: RepositoryPath) throws(ReadFailure) -> ObjectID { try inner.objectID(of: path) }
+    func blobID(of bytes: [UInt8]) throws(ReadFailure) -> ObjectID { try inner.blobID(of: bytes) }
     func submodules() throws(ReadFailure) -> [Submodule] { try inner.submodules() }
     func refusedDeclarations() throws(ReadFailure) -> [RefusedDeclaration] { [] }
     func submodule(containing path: RepositoryPath) throws(ReadFailure) -> Submodule? { nil }
@@ -39,7 +40,7 @@ struct SurveyTests {
 
     func contentKey(of path: RepositoryPath) -> ContentKey? {
       guard let bytes = inner.files[path], path.description != "changed.txt" else { return nil }
-      return ContentKey(id: ObjectID(blobOf: bytes), size: bytes.count)
+      return ContentKey(id: MemorySnapshot.objectID(of: bytes), size: bytes.count)
     }
 
     /// The files that were read since this was asked last, sorted.

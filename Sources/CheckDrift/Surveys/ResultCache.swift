@@ -36,9 +36,13 @@ public final class ResultCache: Sendable {
     self.program = program
   }
 
-  /// The kept answers of a survey.
-  func results(of survey: FileSurvey) -> ResultFile {
-    let identity = ObjectID(blobOf: Array("\(program)\u{0}\(survey.kind)\u{0}\(survey.identity)".utf8))
+  /// The kept answers of a survey; nil if its name cannot be made.
+  ///
+  /// - Parameter digest: git's blob id of some bytes.
+  func results(of survey: FileSurvey, digest: ([UInt8]) -> ObjectID?) -> ResultFile? {
+    guard let identity = digest(Array("\(program)\u{0}\(survey.kind)\u{0}\(survey.identity)".utf8)) else {
+      return nil
+    }
     guard let bytes = folder.read(ResultCache.name(identity), limit: ResultFile.sizeLimit) else {
       return ResultFile(empty: identity)
     }

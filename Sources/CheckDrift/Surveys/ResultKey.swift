@@ -28,10 +28,11 @@ struct ResultKey: Sendable, Hashable, Comparable {
 
     init(_ survey: FileSurvey) { self.survey = survey }
 
-    mutating func digest(of path: RepositoryPath) -> [UInt8] {
+    /// The digest of what is said of a path, by git's blob ids; nil if it cannot be made.
+    mutating func digest(of path: RepositoryPath, _ blobID: ([UInt8]) -> ObjectID?) -> [UInt8]? {
       let aspect = survey.aspect(path)
       if let known = known[aspect] { return known }
-      let digest = ObjectID(blobOf: Array(aspect.utf8)).bytes
+      guard let digest = blobID(Array(aspect.utf8))?.bytes else { return nil }
       if known.count < 1000 { known[aspect] = digest }
       return digest
     }

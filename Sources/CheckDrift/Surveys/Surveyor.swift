@@ -22,7 +22,7 @@ struct Surveyor: Sendable {
   func outcomes(
     of survey: FileSurvey, for files: [FileEntry], in snapshot: any RepositorySnapshot
   ) -> [FileOutcome] {
-    let kept = cache?.results(of: survey)
+    let kept = cache?.results(of: survey) { try? snapshot.blobID(of: $0) }
     let all = Mutex(Gathered())
     crew.divide(files.count, piece: 16) { next in
       var own = Gathered()
@@ -49,8 +49,10 @@ struct Surveyor: Sendable {
     _ aspects: inout ResultKey.Aspects, _ buffer: inout ReadBuffer, _ gathered: inout Gathered
   ) -> FileOutcome {
     var key: ResultKey?
-    if let kept, let content = snapshot.contentKey(of: file.path) {
-      let own = ResultKey(content, aspect: aspects.digest(of: file.path))
+    if let kept, let content = snapshot.contentKey(of: file.path),
+      let aspect = aspects.digest(of: file.path, { try? snapshot.blobID(of: $0) })
+    {
+      let own = ResultKey(content, aspect: aspect)
       if let answer = kept.answer(for: own) {
         gathered.known.append(own)
         return .answered(answer)
