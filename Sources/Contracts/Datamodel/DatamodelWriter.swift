@@ -262,13 +262,13 @@ struct DatamodelWriter {
       }
     } else if style.annotated {
       var inner = arguments
-      if style.model != .pydantic1, style.rules == .v25 || style.rules == .v33, !field.isRequired || field.isConstant {
+      if style.model != .pydantic1, style.rules == .v25, !field.isRequired || field.isConstant {
         inner = [Value.Argument(style.defaultKeyword ? "default" : nil, plain)] + arguments
         member.type = .constrained(hint, [Attribute("Annotated", .call("Field", inner), topic: .constraint)])
       } else {
         member.type = .constrained(hint, [Attribute("Annotated", .call("Field", inner), topic: .constraint)])
       }
-      if showsDefault(field, name), style.model == .pydantic1 || style.rules == .v72 { member.value = plain }
+      if showsDefault(field, name), style.model == .pydantic1 || style.rules > .v25 { member.value = plain }
     } else if field.isRequired, !field.showsDefault, !validatesDefault {
       member.value = .call("Field", [Value.Argument(nil, .symbol("..."))] + arguments)
     } else if let factory {
