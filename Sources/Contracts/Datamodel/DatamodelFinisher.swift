@@ -4,8 +4,8 @@ import DriftModel
 struct DatamodelFinisher {
   let style: DatamodelStyle
   let registry: GeneratedRegistry
-  private let writer: DatamodelWriter
-  private(set) var models: [GeneratedModel]
+  let writer: DatamodelWriter
+  var models: [GeneratedModel]
 
   init(_ models: [GeneratedModel], style: DatamodelStyle, registry: GeneratedRegistry) {
     self.models = models
@@ -16,7 +16,7 @@ struct DatamodelFinisher {
 
   /// The declarations as they are written; nil if the generator itself would fail.
   mutating func contract() -> Contract? {
-    guard let sorted = DatamodelOrder.sorted(models) else { return nil }
+    guard let sorted = DatamodelOrder.sorted(models, style: style) else { return nil }
     models = sorted
     name()
     finish { _ in }
@@ -40,6 +40,7 @@ struct DatamodelFinisher {
   /// Takes out what is declared twice and names the rest; the declarations are sorted.
   mutating func name() {
     removeDuplicates()
+    collapseEqualModels()
     rename()
   }
 
@@ -50,11 +51,22 @@ struct DatamodelFinisher {
     DatamodelShadows(style).renameTypes(models)
     completeRequired()
     importing(models)
+    useSets()
     flattenEnumerations()
     passDefaults()
+    reuseModels()
+    collapseRootModels()
     if style.enumDefaults { nameEnumDefaults() }
+    keepOrder()
+    renameShadowingTypes()
     DatamodelShadows(style).renameFields(models)
+    if style.rules == .v72 { applyDiscriminators() }
     if style.literalAsDefault { useLiterals() }
+    overrideTypes()
+    if style.model == .pydantic2 { useAliases() }
+    if style.rules == .v72 { quoteForwardReferences() }
+    addNestedFactories()
+    if style.model.isPydantic { addGenericBase() }
     orderConstructors()
   }
 
@@ -111,7 +123,8 @@ struct DatamodelFinisher {
     var taken = importedNames()
     var byName: [String: GeneratedModel] = [:]
     for model in models {
-      let name = registry.names.valid(model.reference.shortName, for: .type)
+      let own = model.reference.shortName
+      let name = registry.names.keeps(own) ? own : registry.names.valid(own, for: .type)
       var unique = name
       var count = 0
       while taken.contains(unique) {
@@ -139,7 +152,7 @@ struct DatamodelFinisher {
     let builtIn: Set<String> = ["str", "int", "float", "bool", "None", "bytes", "list", "dict", "set", "Field", ""]
     for model in models {
       var base = style.baseClass ?? "BaseModel"
-      if model.kind == .enumeration { base = "Enum" }
+      if model.kind == .enumeration, case .named(let name)? = writer.declaration(model).bases.last { base = name }
       if model.kind == .root, style.model == .pydantic2 { base = "RootModel" }
       switch style.model {
       case .typedDict where model.kind == .record: base = "TypedDict"
@@ -150,6 +163,9 @@ struct DatamodelFinisher {
       if model.bases.isEmpty { names.insert(base) }
       let declaration = writer.declaration(model)
       if model.kind == .enumeration { continue }
+      for type in model.fields.flatMap(\.type.all) {
+        if let name = type.type, DatamodelFinisher.libraryNames.contains(name) { names.insert(name) }
+      }
       if !declaration.attributes.isEmpty, style.model.isPydantic {
         names.insert(style.model == .pydantic1 ? "Extra" : "ConfigDict")
       }

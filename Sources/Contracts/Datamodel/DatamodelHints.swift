@@ -7,13 +7,18 @@ struct DatamodelHints {
   /// Whether a field that may be absent is written as one that may be nothing.
   private var fallsBackToOptional: Bool { style.model != .typedDict }
 
+  /// Whether alternatives in a type are written with `|`: not around a name that stands in quotes.
+  private func usesOperator(_ type: GeneratedType) -> Bool { style.unionOperator && !type.avoidsOperator }
+
   /// The type as it is written; nil where the generator writes nothing.
   func hint(_ type: GeneratedType) -> TypeExpression? {
     var isOptional = type.isOptional
+    let isOperator = usesOperator(type)
     var result: TypeExpression?
     if type.isTuple {
       let members = type.parts.map { hint($0) ?? .named("Any") }
-      result = .generic(name("tuple", "Tuple"), members.isEmpty ? [.named("()")] : members)
+      let name = name("tuple", "Tuple")
+      result = members.isEmpty ? .generic(name, [.constrained(.named("tuple"), [])]) : .generic(name, members)
     } else if let name = type.type {
       result = .named(name)
     } else if type.parts.count > 1 {
@@ -24,83 +29,122 @@ struct DatamodelHints {
           isOptional = true
           continue
         }
-        let plain = withoutNone(member)
+        let plain = withoutNone(member, isOperator)
         if plain != member { isOptional = true }
-        members.append(contentsOf: flattened(plain))
+        members.append(contentsOf: flattened(plain, isOperator))
       }
-      result = members.count == 1 ? members[0] : union(members)
+      result =
+        members.isEmpty && style.rules == .v72
+        ? .named("Any")
+        : members.count == 1 ? members[0] : isOperator ? .union(members) : .generic("Union", members)
+      if let name = type.discriminator, let inner = result {
+        result = .constrained(
+          inner,
+          [
+            Attribute(
+              "Annotated", .call("Field", [Value.Argument("discriminator", .string(name))]), topic: .constraint)
+          ])
+      }
     } else if let part = type.parts.first {
       result = hint(part)
     } else if !type.literals.isEmpty {
       result = .literal(type.literals)
     } else if let reference = type.reference {
-      result = .named(type.alias ?? reference.shortName)
+      let name = type.alias ?? reference.shortName
+      result = .named(name)
+      if style.serializeAsAny, reference.modelChildren.contains(where: { !$0.fields.isEmpty }) {
+        result = .generic("SerializeAsAny", [.named(name)])
+      }
     }
-    if let source = type.reference?.source, source.isNullable { isOptional = true }
+    if let source = type.reference?.source, source.isNullable, !isAlias(source) { isOptional = true }
+    let isGeneric = style.genericContainers
     if type.isList {
       if result == nil, style.rules == .v72 { result = .named("Any") }
-      result = result.map { .generic(name("list", "List"), [$0]) } ?? .named(name("list", "List"))
+      let list = isGeneric ? "Sequence" : name("list", "List")
+      result = result.map { .generic(list, [$0]) } ?? .named(list)
     } else if type.isSet {
-      result = result.map { .generic(name("set", "Set"), [$0]) } ?? .named(name("set", "Set"))
+      let set = isGeneric ? name("frozenset", "FrozenSet") : name("set", "Set")
+      result = result.map { .generic(set, [$0]) } ?? .named(set)
     } else if type.isDict {
       let key = type.dictKey.flatMap { hint($0) } ?? .named("str")
-      result = .generic(name("dict", "Dict"), [key, result ?? .named("Any")])
+      result = .generic(isGeneric ? "Mapping" : name("dict", "Dict"), [key, result ?? .named("Any")])
     }
-    if isOptional, result != .named("Any") { return optional(result) }
+    if isOptional, result != .named("Any") { return optional(result, isOperator) }
     if !type.arguments.isEmpty, let result { return .constrained(result, type.arguments.sorted { $0.name < $1.name }) }
     return result
   }
 
+  /// Names for other types carry their own null in newer versions.
+  private func isAlias(_ model: GeneratedModel) -> Bool {
+    style.rules == .v72 && model.kind == .root && (!style.model.isPydantic || model.aliasForm != nil)
+  }
+
   /// With `|`, unions within unions are written without brackets and read as one.
-  private func flattened(_ type: TypeExpression) -> [TypeExpression] {
-    if style.unionOperator, case .union(let members) = type { return members }
+  private func flattened(_ type: TypeExpression, _ isOperator: Bool) -> [TypeExpression] {
+    if isOperator, case .union(let members) = type { return members }
     return [type]
   }
 
-  private func union(_ members: [TypeExpression]) -> TypeExpression {
-    style.unionOperator ? .union(members) : .generic("Union", members)
-  }
+  func withoutNone(_ type: TypeExpression) -> TypeExpression { withoutNone(type, style.unionOperator) }
 
-  func withoutNone(_ type: TypeExpression) -> TypeExpression {
+  private func withoutNone(_ type: TypeExpression, _ isOperator: Bool) -> TypeExpression {
     let none = TypeExpression.named("None")
     switch type {
-    case .union(let members) where style.unionOperator:
+    case .union(let members) where isOperator:
       let rest = members.filter { $0 != none }
       return rest.count == 1 ? rest[0] : rest.count == members.count ? type : .union(rest)
-    case .generic("Union", let members) where !style.unionOperator:
-      let rest = members.filter { $0 != none }.map { withoutNone($0) }
+    case .generic("Union", let members) where !isOperator:
+      let rest = members.filter { $0 != none }.map { withoutNone($0, isOperator) }
       return rest.count == 1 ? rest[0] : .generic("Union", rest)
     default: return type
     }
   }
 
   /// The type or nothing.
-  func optional(_ type: TypeExpression?) -> TypeExpression {
-    guard let type, withoutNone(type) != .named("None") else { return .named("None") }
-    let plain = withoutNone(type)
-    return style.unionOperator ? .union(flattened(plain) + [.named("None")]) : .generic("Optional", [plain])
+  func optional(_ type: TypeExpression?) -> TypeExpression { optional(type, style.unionOperator) }
+
+  func optional(_ type: TypeExpression?, _ isOperator: Bool) -> TypeExpression {
+    guard let type, withoutNone(type, isOperator) != .named("None") else { return .named("None") }
+    let plain = withoutNone(type, isOperator)
+    return isOperator ? .union(flattened(plain, isOperator) + [.named("None")]) : .generic("Optional", [plain])
+  }
+
+  /// Whether a field that is not given has a value of its own for that.
+  func usesMissing(_ field: GeneratedField) -> Bool {
+    style.missingSentinel && style.model == .pydantic2 && !field.isRequired && !field.hasDefault
+      && (field.defaultValue ?? .null) == .null && field.name != nil && field.extras["default_factory"] == nil
   }
 
   /// A field's type as it is written.
-  func hint(_ field: GeneratedField) -> TypeExpression {
+  func hint(_ field: GeneratedField, in model: GeneratedModel? = nil) -> TypeExpression {
     guard let type = hint(field.type) else { return .named("None") }
+    let isOperator = style.unionOperator && !(model?.hasForwardReference ?? false)
+    if usesMissing(field) {
+      let isNull = (field.nullable == true || field.typeHasNull) && !isOptional(field.type)
+      let own = isNull ? optional(type, isOperator) : type
+      let members = flattened(own, isOperator) + [.named("MISSING")]
+      return isOperator ? .union(members) : .generic("Union", members)
+    }
     if field.extras["default_factory"] != nil { return type }
     if isOptional(field.type), field.type.type != "Any" { return type }
-    if let nullable = field.nullable { return nullable ? optional(type) : type }
-    if !fallsBackToOptional { return type }
-    if field.isRequired {
-      return style.rules > .v25 && field.typeHasNull ? optional(type) : type
+    if let nullable = field.nullable { return nullable ? optional(type, isOperator) : type }
+    if !fallsBackToOptional {
+      return field.isRequired && field.typeHasNull && style.rules == .v72 ? optional(type, isOperator) : type
     }
-    return optional(type)
+    if field.isRequired {
+      return style.rules > .v25 && field.typeHasNull ? optional(type, isOperator) : type
+    }
+    return optional(type, isOperator)
   }
 
   /// Whether a type may be nothing by itself, as the generator knows once it has written it.
   func isOptional(_ type: GeneratedType) -> Bool {
-    if type.isOptional || type.reference?.source?.isNullable == true { return true }
+    if type.isOptional { return true }
+    if let source = type.reference?.source, source.isNullable, !isAlias(source) { return true }
     guard type.type == nil, type.parts.count > 1 else { return false }
     return type.parts.contains { part in
       guard let member = hint(part) else { return false }
-      return member == .named("None") || withoutNone(member) != member
+      return member == .named("None") || withoutNone(member, usesOperator(type)) != member
     }
   }
 }

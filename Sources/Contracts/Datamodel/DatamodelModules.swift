@@ -22,7 +22,7 @@ struct DatamodelModules {
 
   /// The modules of what a parser read; nil if the generator itself would fail.
   static func all(of parser: DatamodelParser) -> [Module]? {
-    guard let sorted = DatamodelOrder.sorted(parser.models) else { return nil }
+    guard let sorted = DatamodelOrder.sorted(parser.models, style: parser.style) else { return nil }
     return DatamodelModules(parser.style, parser.registry).write(sorted)
   }
 

@@ -3,6 +3,7 @@ enum DatamodelObservation {
   /// The style, and the names of the settings that were seen rather than assumed.
   static func style(_ modules: [PythonReader.Module]) -> (DatamodelStyle, Set<String>) {
     var style = DatamodelStyle()
+    var hasStrEnum = false
     var seen: Set<String> = ["model"]
     var imports: Set<String> = []
     for module in modules { imports.formUnion(module.imports.values) }
@@ -33,6 +34,7 @@ enum DatamodelObservation {
         if declaration.kind == .enumeration {
           if declaration.bases == [.named("StrEnum")] || declaration.bases == [.named("IntEnum")] {
             style.specializedEnum = true
+            if declaration.bases == [.named("StrEnum")] { hasStrEnum = true }
           } else if declaration.bases.count == 2 {
             style.subclassEnum = true
           }
@@ -70,7 +72,11 @@ enum DatamodelObservation {
     } else if !usesGenerics.isDisjoint(with: ["List", "Dict"]) {
       seen.insert("use-standard-collections")
     }
-    if style.model.isPydantic, let base = baseClass(modules) {
+    style.hasStrEnum = hasStrEnum || !style.specializedEnum
+    style.genericBase = modules.contains { module in
+      module.contract.declarations.contains { $0.name == "BaseModel" && $0.bases == [.named("_BaseModel")] }
+    }
+    if style.model.isPydantic, !style.genericBase, let base = baseClass(modules) {
       style.baseClass = base
       seen.insert("base-class")
     }

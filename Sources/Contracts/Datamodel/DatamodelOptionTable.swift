@@ -11,16 +11,18 @@ enum DatamodelOptionTable {
   /// The options by their names.
   static let options: [String: Option] = {
     var all: [String: Option] = [:]
-    for option in flags + values + withoutEffect + withUnknownEffect { all[option.name] = option }
+    for option in flags + values + rareFlags + rareValues + withoutEffect + withUnknownEffect {
+      all[option.name] = option
+    }
     return all
   }()
 
   /// Their names, sorted.
   static let names = options.keys.sorted()
 
-  private typealias Change = @Sendable (inout DatamodelStyle) -> Void
+  typealias Change = @Sendable (inout DatamodelStyle) -> Void
 
-  private static func flag(_ name: String, _ settles: String..., set: @escaping Change) -> Option {
+  static func flag(_ name: String, _ settles: String..., set: @escaping Change) -> Option {
     Option(
       name: "--\(name)", arity: .flag,
       effect: .sets { style, _ in
@@ -30,7 +32,7 @@ enum DatamodelOptionTable {
   }
 
   /// A flag and its opposite.
-  private static func pair(
+  static func pair(
     _ name: String, _ settles: String..., set: @escaping @Sendable (inout DatamodelStyle, Bool) -> Void
   ) -> [Option] {
     [("--\(name)", true), ("--no-\(name)", false)].map { option, flag in
@@ -43,7 +45,7 @@ enum DatamodelOptionTable {
     }
   }
 
-  private static func value(
+  static func value(
     _ name: String, _ settles: String..., many: Bool = false,
     set: @escaping @Sendable (inout DatamodelStyle, [String]) -> Bool
   ) -> Option {
@@ -116,6 +118,7 @@ enum DatamodelOptionTable {
       let parts = values[0].split(separator: ".")
       guard parts.count == 2, parts[0] == "3", let minor = Int(parts[1]) else { return false }
       style.pythonMinor = minor
+      style.hasStrEnum = minor >= 11
       return true
     },
     value("target-pydantic-version") { style, values in
@@ -144,8 +147,9 @@ enum DatamodelOptionTable {
     + named(
       """
       http-backend http-timeout http-local-ref-path lockfile input input-file-type output url encoding \
-      custom-file-header custom-file-header-path custom-file-header-mode additional-imports schema-version \
-      schema-version-mode all-exports-scope all-exports-collision-strategy diff-against output-format output-format-json-schema watch-delay
+      import-overrides custom-file-header custom-file-header-path custom-file-header-mode additional-imports \
+      schema-version schema-version-mode all-exports-scope all-exports-collision-strategy diff-against \
+      output-format output-format-json-schema watch-delay
       """, .one, .none)
     + named(
       "http-headers http-query-parameters formatters openapi-scopes openapi-include-paths", .many, .none)
@@ -155,35 +159,23 @@ enum DatamodelOptionTable {
   private static let withUnknownEffect: [Option] =
     named(
       """
-      allow-leading-underscore-class-name collapse-root-models no-collapse-root-models collapse-reuse-models \
-      skip-root-model use-root-model-sequence-interface disable-appending-item-suffix enable-faux-immutability \
-      keep-model-order reuse-model treat-dot-as-module no-treat-dot-as-module \
-      strict-dotted-module-names no-strict-dotted-module-names use-generic-base-class infer-union-variant-names \
-      use-pendulum use-standard-primitive-types no-use-standard-primitive-types parent-scoped-naming \
-      ignore-enum-constraints use-serialize-as-any use-generic-container-types \
-      use-non-positive-negative-number-constrained-types use-decimal-for-multiple-of use-enum-values-in-discriminator \
-      use-object-type use-unique-items-as-set use-tuple-for-fixed-items use-tuple-for-fixed-length-arrays \
-      use-total-false-for-typed-dict use-closed-typed-dict no-use-closed-typed-dict use-type-alias use-type-alias-type \
-      use-root-model-type-alias field-include-all-keys remove-special-field-name-prefix use-missing-sentinel \
-      use-field-description-example use-attribute-docstrings use-inline-field-description no-alias \
-      use-serialization-alias use-frozen-field no-use-frozen-field use-default-factory-for-optional-nested-models \
-      generate-schema-validators all-jobs generate-pyproject-config generate-cli-command
+      skip-root-model use-root-model-sequence-interface disable-appending-item-suffix \
+      treat-dot-as-module no-treat-dot-as-module strict-dotted-module-names \
+      no-strict-dotted-module-names infer-union-variant-names use-pendulum \
+      use-standard-primitive-types no-use-standard-primitive-types ignore-enum-constraints \
+      use-non-positive-negative-number-constrained-types use-decimal-for-multiple-of \
+      use-enum-values-in-discriminator use-tuple-for-fixed-length-arrays \
+      use-field-description-example use-attribute-docstrings use-inline-field-description \
+      use-serialization-alias generate-schema-validators all-jobs generate-pyproject-config \
+      generate-cli-command
       """, .flag, .unknown)
     + named(
       """
-      emit-model-metadata preset input-model-ref-strategy model-name-map class-name-prefix class-name-suffix \
-      class-name-affix-scope collapse-root-models-name-strategy dataclass-arguments reuse-scope shared-module-name \
-      alias-generator output-date-class naming-strategy duplicate-name-suffix \
-      module-split-mode base-class-map enum-field-as-literal-map \
-      allof-merge-mode allof-class-hierarchy import-overrides type-overrides empty-enum-field-name \
-      original-field-name-delimiter special-field-name-prefix union-mode serialization-aliases \
-      field-type-collision-strategy aliases default-values custom-template-dir extra-template-data validators \
-      schema-validator-type schema-validator-base-class-name class-decorators custom-formatters \
-      custom-formatters-kwargs read-only-write-only-model-type profile job input-model
+      emit-model-metadata input-model-ref-strategy dataclass-arguments shared-module-name \
+      output-date-class module-split-mode original-field-name-delimiter union-mode serialization-aliases \
+      aliases default-values custom-template-dir extra-template-data validators schema-validator-type \
+      schema-validator-base-class-name custom-formatters custom-formatters-kwargs \
+      read-only-write-only-model-type profile job input-model
       """, .one, .unknown)
-    + named(
-      """
-      external-ref-mapping strict-types type-mappings field-extra-keys field-extra-keys-without-x-prefix \
-      model-extra-keys model-extra-keys-without-x-prefix
-      """, .many, .unknown)
+    + named("external-ref-mapping", .many, .unknown)
 }

@@ -120,7 +120,50 @@ struct DatamodelOptions {
     for (option, values) in changes {
       if case .sets(let change) = option.effect { _ = change(&style, values) }
     }
+    if let preset = style.preset { apply(preset, to: &style) }
     return style
+  }
+
+  /// What a preset sets, where no option says otherwise.
+  private func apply(_ preset: DatamodelStyle.Preset, to style: inout DatamodelStyle) {
+    func set<Setting>(
+      _ name: String, _ path: WritableKeyPath<DatamodelStyle, Setting>, _ value: Setting
+    ) {
+      if !stated.contains(name) { style[keyPath: path] = value }
+    }
+    if !stated.contains("model") { style.model = .pydantic2 }
+    set("target-python-version", \.pythonMinor, preset.pythonMinor)
+    style.hasStrEnum = (style.pythonMinor ?? 10) >= 11
+    set("use-standard-collections", \.standardCollections, true)
+    set("use-union-operator", \.unionOperator, true)
+    set("use-annotated", \.annotated, true)
+    if style.annotated { style.fieldConstraints = true }
+    set("enum-field-as-literal", \.enumForm, .one)
+    style.isEnumFormDeclared = true
+    set("use-subclass-enum", \.subclassEnum, true)
+    set("collapse-root-models", \.collapseRoots, true)
+    set("strict-nullable", \.strictNullable, true)
+    set("set-default-enum-member", \.enumDefaults, true)
+    set("use-specialized-enum", \.specializedEnum, style.hasStrEnum)
+    switch style.model {
+    case .pydantic2, .pydanticDataclass:
+      set("snake-case-field", \.snakeCase, true)
+      set("allow-population-by-field-name", \.populateByName, true)
+      set("use-frozen-field", \.frozenFields, true)
+    case .msgspec: set("snake-case-field", \.snakeCase, true)
+    case .typedDict: set("use-frozen-field", \.frozenFields, true)
+    default: break
+    }
+    guard preset.isPractical else { return }
+    set("reuse-model", \.reuseModel, true)
+    set("collapse-reuse-models", \.collapseReuse, true)
+    set("use-title-as-name", \.titleAsName, true)
+    set("use-default-kwarg", \.defaultKeyword, true)
+    set("use-object-type", \.objectType, true)
+    set("use-tuple-for-fixed-items", \.tupleForFixedItems, true)
+    set("use-unique-items-as-set", \.uniqueItemsAsSet, true)
+    set("use-schema-description", \.schemaDescription, true)
+    set("use-field-description", \.fieldDescription, true)
   }
 
   /// The style of the whole command line, where `observed` tells what is not the same in all versions.
@@ -132,6 +175,7 @@ struct DatamodelOptions {
     style.standardCollections = observed.standardCollections
     style.unionOperator = observed.unionOperator
     style.awareDatetime = observed.awareDatetime
+    style.hasStrEnum = observed.hasStrEnum
     style.deferredAnnotations = observed.deferredAnnotations
     style.specializedEnum = observed.specializedEnum
     return applied(to: style)
@@ -141,6 +185,6 @@ struct DatamodelOptions {
   static let versionDependent: Set<String> = [
     "model", "rules", "use-standard-collections", "use-union-operator", "aware-datetime", "use-specialized-enum",
     "numbers rewritten by JavaScript", "constants as defaults", "typed extras", "input is a folder",
-    "references followed by the generator", "target-python-version",
+    "references followed by the generator", "target-python-version", "base64 strings",
   ]
 }

@@ -1,6 +1,6 @@
 /// The order in which the generator writes declarations: what is needed comes first, cycles stay as they are.
 enum DatamodelOrder {
-  static func sorted(_ models: [GeneratedModel]) -> [GeneratedModel]? {
+  static func sorted(_ models: [GeneratedModel], style: DatamodelStyle) -> [GeneratedModel]? {
     var sorted: [GeneratedModel] = []
     var done: [String: Int] = [:]
     func place(_ model: GeneratedModel) {
@@ -24,15 +24,27 @@ enum DatamodelOrder {
       if waiting.isEmpty { return sorted }
       if before == done.count { break }
     }
-    // Sort by base classes until nothing moves; a cycle of base classes would never come to rest.
+    // Newer versions need what a root model is made of before it, as they need its base classes.
+    let needsFields = style.rules == .v72 && style.model == .pydantic2
+    func needs(_ model: GeneratedModel) -> [String] {
+      needsFields && model.kind == .root
+        ? model.fields.flatMap { $0.type.allButKeys.compactMap { $0.reference?.path } } : model.bases.map(\.path)
+    }
+    // Sort until nothing moves; a cycle would never come to rest.
     var names: [String] = []
-    for _ in 0...waiting.count {
+    var seen: Set<[String]> = []
+    for _ in 0...max(waiting.count, 100) {
       names = waiting.map(\.reference.path)
+      let places = Dictionary(zip(names, names.indices), uniquingKeysWith: { $1 })
       let ranked = waiting.enumerated().map { index, model in
-        (rank: model.bases.compactMap { names.firstIndex(of: $0.path) }.max() ?? -1, index: index, model: model)
+        (rank: needs(model).compactMap { places[$0] }.max() ?? -1, index: index, model: model)
       }
       let next = ranked.sorted { ($0.rank, $0.index) < ($1.rank, $1.index) }.map(\.model)
       if next.elementsEqual(waiting, by: { $0 === $1 }) { break }
+      if needsFields || style.rules == .v72, !seen.insert(next.map(\.reference.path)).inserted {
+        waiting.sort { $0.reference.path < $1.reference.path }
+        break
+      }
       waiting = next
     }
     let known = Set(names)

@@ -287,7 +287,7 @@ extension DatamodelParser {
       types.count == 1 || types == ["integer", "number"], let merged = mergedPrimitives(schemas)
     else { return nil }
     return merged.setting(
-      ["title", "description", "default", "examples", "example"].compactMap { key in
+      ["title", "nullable", "description", "default", "examples", "example"].compactMap { key in
         object.node[key].map { (key, $0) }
       })
   }
@@ -347,9 +347,12 @@ extension DatamodelParser {
     if let constant = object.extra("const") { return constantType(Value(yaml: constant)) }
     if !object.enumValues.isEmpty { return literalType(object) }
     if object.isArrayNow {
-      if object.prefixItems != nil || object.itemList != nil { throw refusal("a tuple within 'allOf'", object) }
-      var parts = [GeneratedType("Any")]
-      if let item = object.itemSchema, item.boolean == nil { parts = [try lightweightType(item, depth: depth + 1)] }
+      var parts: [GeneratedType] = []
+      for item in object.prefixItems ?? object.itemList ?? object.itemSchema.map({ [$0] }) ?? []
+      where item.boolean != false {
+        parts.append(item.boolean == true ? GeneratedType("Any") : try lightweightType(item, depth: depth + 1))
+      }
+      if parts.isEmpty { parts = [GeneratedType("Any")] }
       return GeneratedType(parts: parts, isList: true)
     }
     if !object.allOf.isEmpty {

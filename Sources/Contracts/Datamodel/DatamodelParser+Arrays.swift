@@ -129,7 +129,7 @@ extension DatamodelParser {
         parts.append(try currentItem(name, item, path + ["\(index)"], isSingular: isSingular, parent: object))
       }
     }
-    if items.isEmpty { parts = [GeneratedType("Any")] }
+    if items.isEmpty { parts = [GeneratedType(types.anyName)] }
     let list = GeneratedType(parts: parts, isList: !isTuple)
     list.isTuple = isTuple
     var all = [list]
@@ -137,11 +137,16 @@ extension DatamodelParser {
       object.hasTypeList && object.types.contains("array")
       ? object.types.filter { $0 != "array" && $0 != "null" } : []
     if !others.isEmpty, object.enumValues.isEmpty {
-      if style.model == .pydantic2, object.hasConstraint || !arrayCounts(object).isEmpty {
-        throw refusal("bounds on a list that may be something else", object)
-      }
+      let splits =
+        (style.model == .pydantic2 || style.model == .pydanticDataclass || style.model == .msgspec)
+        && (object.hasConstraint || !arrayCounts(object).isEmpty)
+      if splits { all = [try branch("array", name, object, path) ?? list] }
       var types: [GeneratedType] = []
       for other in others where other != "object" || !object.isObject {
+        if splits, let type = try branch(other, name, object, path) {
+          types.append(type)
+          continue
+        }
         guard let type = self.types.type(other, format: object.format, constraints: nil) else {
           throw refusal("format '\(object.format ?? "")'", object)
         }
@@ -175,8 +180,32 @@ extension DatamodelParser {
     if !others.isEmpty { constraints = [:] }
     field.constraints = isTuple ? withoutLengths(constraints, object) : constraints
     field.extras = extras(object)
-    field.extraOrder = object.extras.map(\.key)
+    field.extraOrder = extraNames(object)
     return constantApplied(field)
+  }
+
+  private static let branchKeywords: [String: [String]] = [
+    "array": [
+      "items", "prefixItems", "additionalItems", "unevaluatedItems", "minItems", "maxItems", "uniqueItems", "contains",
+      "minContains", "maxContains",
+    ],
+    "string": ["minLength", "maxLength", "pattern"],
+    "integer": ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"],
+    "number": ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"],
+  ]
+
+  /// One of several types of a list, as a named type if it has bounds of its own; nil if it has none.
+  private mutating func branch(
+    _ type: String, _ name: String, _ object: SchemaObject, _ path: [String]
+  ) throws(DatamodelRefusal) -> GeneratedType? {
+    var members = ["type": Self.text(type, object.location)]
+    for keyword in (Self.branchKeywords[type] ?? []) + ["format"] { members[keyword] = object.node[keyword] }
+    let schema = SchemaObject(Self.node(members, object.location))
+    guard hasEffectiveConstraints(schema) else { return nil }
+    let path = Self.special("array-union-\(type)", path)
+    let name = registry.add(path, name + type.prefix(1).uppercased() + type.dropFirst()).name
+    return try currentRoot(
+      name, schema, path, aliasForm: "TypeAliasType", keepsConstraints: true, isAnnotated: true)
   }
 
   mutating func currentArray(_ name: String, _ object: SchemaObject, _ path: [String]) throws(DatamodelRefusal) {
@@ -195,8 +224,8 @@ extension DatamodelParser {
   // MARK: named types
 
   mutating func currentRoot(
-    _ name: String, _ object: SchemaObject, _ path: [String], kind: GeneratedModel.Kind = .root,
-    keepsConstraints: Bool = false
+    _ name: String, _ object: SchemaObject, _ path: [String], aliasForm: String? = nil, keepsConstraints: Bool = false,
+    isAnnotated: Bool = false
   ) throws(DatamodelRefusal) -> GeneratedType {
     var reference: GeneratedReference?
     let type: GeneratedType
@@ -232,6 +261,10 @@ extension DatamodelParser {
       type = GeneratedType(parts: [value], isDict: true)
     } else if !object.enumValues.isEmpty {
       type = isLiteral(object, of: object, name: name) ? literalType(object) : try currentEnum(name, object, path)
+    } else if isAnnotated, let name = object.singleType {
+      var plain = style
+      plain.fieldConstraints = true
+      type = DatamodelTypes(style: plain).type(name, format: object.format, constraints: object) ?? GeneratedType("Any")
     } else {
       type = object.node["type"] == nil ? GeneratedType("Any") : try currentDataType(object)
     }
@@ -274,12 +307,13 @@ extension DatamodelParser {
       found["pattern"] = .string(types.hostnamePattern)
     }
     if type.isDict { found.merge(object.propertyCounts) { $1 } }
-    // What the type says itself is not said again.
-    if keepsConstraints, !style.fieldConstraints, !type.arguments.isEmpty || type.isNamedNumber { found = [:] }
+    if aliasForm != nil, style.annotated, object.hasConstraint { found = constraints(object).merging(found) { $1 } }
     field.constraints = found
+    field.isAnnotated = isAnnotated
     field.extras = extras(object)
-    field.extraOrder = object.extras.map(\.key)
+    field.extraOrder = extraNames(object)
     currentAppendRoot(target, constantApplied(field), object)
+    models.last?.aliasForm = aliasForm
     if let rootDefault {
       models.last?.defaultValue = rootDefault
       models.last?.hasDefault = true

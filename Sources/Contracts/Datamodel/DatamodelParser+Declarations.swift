@@ -5,8 +5,10 @@ extension DatamodelParser {
   func extras(_ object: SchemaObject) -> [String: Value] {
     var extras: [String: Value] = [:]
     if isNew {
-      for member in object.extras where style.includesAllExtras || Self.fieldExtras.contains(member.key) {
-        extras[member.key] = Value(yaml: member.value)
+      for member in object.extras
+      where style.includesAllExtras || Self.fieldExtras.contains(member.key) || style.extraKeys.contains(member.key) {
+        let isPlain = style.plainExtraKeys.contains(member.key) && member.key.hasPrefix("x-")
+        extras[isPlain ? String(member.key.dropFirst(2)) : member.key] = Value(yaml: member.value)
       }
       return extras
     }
@@ -14,6 +16,14 @@ extension DatamodelParser {
       if let node = object.node[keyword] { extras[keyword] = Value(yaml: node) }
     }
     return extras
+  }
+
+  /// The names of the extras in the schema's order.
+  func extraNames(_ object: SchemaObject) -> [String] {
+    object.extras.map { member in
+      style.plainExtraKeys.contains(member.key) && member.key.hasPrefix("x-")
+        ? String(member.key.dropFirst(2)) : member.key
+    }
   }
 
   private static let fieldExtras: Set<String> = [

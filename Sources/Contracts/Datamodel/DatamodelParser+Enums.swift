@@ -158,7 +158,7 @@ extension DatamodelParser {
     field.hasDefault = object.hasDefault
     field.nullable = true
     field.extras = extras(object)
-    field.extraOrder = object.extras.map(\.key)
+    field.extraOrder = extraNames(object)
     currentAppendRoot(reference, constantApplied(field), object)
     setDefault(object)
     return GeneratedType(reference: reference)

@@ -83,7 +83,7 @@ extension DatamodelParser {
     return objectType
   }
 
-  var objectType: GeneratedType { GeneratedType(parts: [GeneratedType("Any")], isDict: true) }
+  var objectType: GeneratedType { GeneratedType(parts: [GeneratedType(types.anyName)], isDict: true) }
 
   func currentDataType(_ object: SchemaObject) throws(DatamodelRefusal) -> GeneratedType {
     if let constant = object.extra("const") { return constantType(Value(yaml: constant)) }
@@ -270,8 +270,9 @@ extension DatamodelParser {
   mutating func additionalValue(
     _ name: String, _ schema: SchemaObject, _ path: [String], parent: SchemaObject, constrainedName: String? = nil
   ) throws(DatamodelRefusal) -> GeneratedType {
-    guard style.model == .pydantic2 || style.model == .pydanticDataclass || style.model == .msgspec else {
-      return try currentItem(name, schema, path, parent: style.fieldConstraints ? parent : nil)
+    let canAnnotate = style.model == .pydantic2 || style.model == .pydanticDataclass || style.model == .msgspec
+    guard style.annotated, canAnnotate else {
+      return try currentItem(name, schema, path, parent: style.fieldConstraints && canAnnotate ? parent : nil)
     }
     if try makesAlias(schema, name) || !schema.enumValues.isEmpty || !schema.anyOf.isEmpty || !schema.oneOf.isEmpty {
       return try currentItem(name, schema, path)
@@ -283,17 +284,17 @@ extension DatamodelParser {
       value = merged
     } else if schema.mergesReference {
       value = try mergedReference(schema)
-      if value.title != nil { value = value.setting([("title", nil)]) }
+      value = schema.title == nil ? value.withoutTitle : value.setting([("title", nil)])
     }
     guard hasEffectiveConstraints(value) else { return try currentItem(name, schema, path) }
     var own = constrainedName ?? (isAllOf ? name : "\(name)AdditionalProperty")
     if !value.enumValues.isEmpty { return try currentItem(own, value, path, parent: parent) }
     if style.titleAsName, let title = value.title, !title.isEmpty { own = title }
-    let aliasModel: GeneratedModel.Kind = isAllOf ? .root : .root
-    if try makesAlias(value, own) { return try currentRoot(own, value, path, kind: aliasModel, keepsConstraints: true) }
+    let form = isAllOf || style.model != .pydantic2 ? nil : "TypeAliasType"
+    if try makesAlias(value, own) { return try currentRoot(own, value, path, aliasForm: form, keepsConstraints: true) }
     let special = Self.special("array", path)
     let reserved = registry.add(special, own).name
-    return try currentRoot(reserved, value, special, kind: aliasModel, keepsConstraints: true)
+    return try currentRoot(reserved, value, special, aliasForm: form, keepsConstraints: true)
   }
 
   func hasEffectiveConstraints(_ object: SchemaObject) -> Bool {

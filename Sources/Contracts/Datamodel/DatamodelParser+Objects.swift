@@ -139,7 +139,7 @@ extension DatamodelParser {
     }
     field.typeHasNull = object.typeHasNullNow
     field.extras = extras(object)
-    field.extraOrder = object.extras.map(\.key)
+    field.extraOrder = extraNames(object)
     field.isReadOnly = isReadOnly(object)
     return constantApplied(field)
   }
@@ -284,6 +284,16 @@ extension DatamodelParser {
     }
     model.isDeprecated = object.extra("deprecated").map { Value(yaml: $0) == .boolean(true) } ?? false
     model.title = object.title
+    if let base = object.node["customBasePath"] {
+      let paths = base.scalar.map { [$0] } ?? object.schema.strings("customBasePath")
+      model.customBases = paths.isEmpty ? nil : paths
+    }
+    for member in object.extras where style.modelExtraKeys.contains(member.key) {
+      model.extras.append((member.key, Value(yaml: member.value)))
+    }
+    for member in object.extras where style.plainModelExtraKeys.contains(member.key) {
+      model.extras.append((String(member.key.drop { $0 == "x" || $0 == "-" }), Value(yaml: member.value)))
+    }
   }
 
   private static let modelExtras: Set<String> = [
@@ -305,7 +315,7 @@ extension DatamodelParser {
     field.constraints = [:]
     if style.strictNullable { field.nullable = object.typeHasNullNow }
     field.extras = extras(object)
-    field.extraOrder = object.extras.map(\.key)
+    field.extraOrder = extraNames(object)
     currentAppendRoot(reference, constantApplied(field), object)
     setDefault(object)
   }
@@ -313,6 +323,9 @@ extension DatamodelParser {
   /// The types beside `object` in a list of types.
   func otherTypes(_ object: SchemaObject) throws(DatamodelRefusal) -> [GeneratedType] {
     var parts: [GeneratedType] = []
+    var plain = style
+    plain.fieldConstraints = false
+    let types = DatamodelTypes(style: plain)
     for type in object.types where type != "object" && type != "null" {
       guard let part = types.type(type, format: object.format, constraints: nil) else {
         throw refusal("format '\(object.format ?? "")'", object)

@@ -153,12 +153,16 @@ struct DatamodelParser {
     guard let mark = path.firstIndex(of: "#") else { return }
     let pointer = String(path[path.index(after: mark)...])
     let tokens = SchemaReference.tokens(SchemaReference.percentDecoded(pointer))
-    guard let target = root.descendant(tokens), case .mapping = target.node.content else {
+    let target = root.descendant(tokens)
+    var node = target?.node
+    // A schema that is only true or false, where nothing but its name is left of it.
+    if isNew, let target, target.boolean != nil { node = Self.node([:], target.location) }
+    guard let node, case .mapping = node.content else {
       throw DatamodelRefusal(message: "the reference '#\(pointer)' leads nowhere", location: root.location)
     }
     let written = pointer.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map(String.init)
     guard let last = written.last, let first = written.first else { return }
-    try parseObject(last, SchemaObject(target.node), [rootName, "#/\(first)"] + written.dropFirst())
+    try parseObject(last, SchemaObject(node), [rootName, "#/\(first)"] + written.dropFirst())
   }
 
   mutating func parseObject(_ name: String, _ object: SchemaObject, _ path: [String]) throws(DatamodelRefusal) {

@@ -66,6 +66,61 @@ struct DatamodelStyle: Sendable, Hashable {
   /// Whether annotations are written as text, which decides how that field is declared.
   var deferredAnnotations = true
   var includesAllExtras = false
+  /// A named set of options.
+  struct Preset: Sendable, Hashable {
+    let isPractical: Bool
+    let pythonMinor: Int
+  }
+
+  var preset: Preset?
+  var genericContainers = false
+  /// Whether Python has `StrEnum`: since 3.11.
+  var hasStrEnum = true
+  /// Whether format `byte` is a type of its own; versions differ.
+  var base64 = true
+  var classPrefix = ""
+  var classSuffix = ""
+  /// Which classes the prefix and suffix are for: `all`, `models` or `enums`.
+  var affixScope = "all"
+  var keepsLeadingUnderscore = false
+  var reuseModel = false
+  var collapseReuse = false
+  var collapseRoots = false
+  /// Whose name is kept where a root model of another declaration is left out: `child` or `parent`; nil leaves none out.
+  var collapseNames: String?
+  var immutable = false
+  var decorators: [String] = []
+  var genericBase = false
+  var baseClasses: [String: [String]] = [:]
+  var serializeAsAny = false
+  var frozenFields = false
+  var objectType = false
+  var strictTypes: Set<String> = []
+  var specialPrefix = "field"
+  var removesSpecialPrefix = false
+  var emptyName = "_"
+  var noAlias = false
+  var aliasGenerator: String?
+  var extraKeys: Set<String> = []
+  var plainExtraKeys: Set<String> = []
+  var modelExtraKeys: Set<String> = []
+  var plainModelExtraKeys: Set<String> = []
+  var nestedFactory = false
+  /// Types and formats, as `string+binary`, and what is written for them.
+  var typeMappings: [String: String] = [:]
+  var typeOverrides: [String: String] = [:]
+  var modelNames: [String: String] = [:]
+  var missingSentinel = false
+  var duplicateSuffix = ""
+  var duplicateEnumSuffix = ""
+  /// `numbered`, `parent-prefixed` or `full-path`.
+  var namingStrategy = "numbered"
+  var typeAlias = false
+  var typeAliasType = false
+  var rootAlias = false
+  var totalFalse = false
+  var closedTypedDict = true
+  var renamesTypes = false
   var tupleForFixedItems = false
   var allOfHierarchy = false
   /// Fields whose enumerations are, or are not, written as literals.

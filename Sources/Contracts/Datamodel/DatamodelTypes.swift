@@ -17,6 +17,12 @@ struct DatamodelTypes {
     "integer": ("int", .integer), "hostname": ("constr", .plain),
   ]
 
+  /// Formats that newer versions know, or know better.
+  private static let newerStrings = [
+    "uuid2": "UUID", "ulid": "ULID", "date-time-local": "NaiveDatetime", "time-local": "time", "unixtime": "int",
+    "timestamp with time zone": "AwareDatetime",
+  ]
+
   private static let argumentNames = [
     "exclusiveMinimum": "gt", "minimum": "ge", "exclusiveMaximum": "lt", "maximum": "le", "multipleOf": "multiple_of",
     "minItems": "min_items", "maxItems": "max_items", "minLength": "min_length", "maxLength": "max_length",
@@ -41,6 +47,10 @@ struct DatamodelTypes {
   ///
   /// - Returns: nil if the generator's type is not known here.
   func type(_ name: String, format: String?, constraints object: SchemaObject?) -> GeneratedType? {
+    var (name, format) = (name, format)
+    if !style.typeMappings.isEmpty, let target = style.typeMappings["\(name)+\(format ?? "")"] {
+      (name, format) = Self.mapped(target) ?? (name, format)
+    }
     if !style.model.usesPydantic { return plain(name, format: format) }
     switch name {
     case "integer":
@@ -54,12 +64,24 @@ struct DatamodelTypes {
       default: return number("float", object, isInteger: false)
       }
     case "string": return string(format, object)
-    case "boolean": return GeneratedType("bool")
-    case "object": return GeneratedType("Any", isDict: true)
+    case "boolean": return GeneratedType(style.strictTypes.contains("bool") ? "StrictBool" : "bool")
+    case "object": return GeneratedType(parts: [GeneratedType(anyName)], isDict: true)
     case "null": return GeneratedType("None")
-    case "array": return GeneratedType("Any", isList: true)
+    case "array": return GeneratedType(parts: [GeneratedType(anyName)], isList: true)
     default: return GeneratedType("Any")
     }
+  }
+
+  /// What stands for any value in a container.
+  var anyName: String { style.objectType ? "object" : "Any" }
+
+  /// The type and format that a mapping's target names: a format of any type, or a type.
+  private static func mapped(_ target: String) -> (String, String?)? {
+    if ["int32", "int64", "date-time", "unix-time"].contains(target) { return ("integer", target) }
+    if ["float", "double", "decimal", "time", "time-delta"].contains(target) { return ("number", target) }
+    if strings[target] != nil, target != "default" { return ("string", target) }
+    if ["string", "integer", "number", "boolean", "object", "null", "array"].contains(target) { return (target, nil) }
+    return nil
   }
 
   /// What is written where no library checks values: only Python's own types.
@@ -72,9 +94,9 @@ struct DatamodelTypes {
     case ("integer", _): GeneratedType("int")
     case ("number", _): GeneratedType("float")
     case ("boolean", _): GeneratedType("bool")
-    case ("object", _): GeneratedType("Any", isDict: true)
+    case ("object", _): GeneratedType(parts: [GeneratedType(anyName)], isDict: true)
     case ("null", _): GeneratedType("None")
-    case ("array", _): GeneratedType("Any", isList: true)
+    case ("array", _): GeneratedType(parts: [GeneratedType(anyName)], isList: true)
     default: GeneratedType("Any")
     }
   }
@@ -99,16 +121,59 @@ struct DatamodelTypes {
 
   private func number(_ type: String, _ object: SchemaObject?, isInteger: Bool) -> GeneratedType {
     let found = arguments(object, ["exclusiveMinimum", "minimum", "exclusiveMaximum", "maximum", "multipleOf"])
-    guard !found.isEmpty else { return GeneratedType(type) }
-    if found.count == 1, found[0].value.isZero {
+    let isStrict = style.strictTypes.contains(isInteger ? "int" : "float")
+    let strictName = isInteger ? "StrictInt" : "StrictFloat"
+    guard !found.isEmpty else { return GeneratedType(isStrict ? strictName : type) }
+    if !isStrict, found.count == 1, found[0].value.isZero {
       if found[0].name == "gt" { return GeneratedType(isInteger ? "PositiveInt" : "PositiveFloat") }
       if found[0].name == "lt" { return GeneratedType(isInteger ? "NegativeInt" : "NegativeFloat") }
     }
+    let bounds =
+      isInteger && style.rules == .v72
+      ? Self.wholeBounds(found) : found.map { ($0.name, isInteger ? $0.value.truncated : $0.value.floating) }
+    guard !bounds.isEmpty else { return GeneratedType(isStrict ? strictName : type) }
+    let strict = isStrict ? [Attribute("strict", .boolean(true), topic: .constraint)] : []
     return GeneratedType(
       isInteger ? "conint" : "confloat",
-      arguments: found.map {
-        Attribute($0.name, isInteger ? $0.value.truncated : $0.value.floating, topic: .constraint)
-      })
+      arguments: bounds.map { Attribute($0.0, $0.1, topic: .constraint) } + strict)
+  }
+
+  /// Bounds that whole numbers can have, which newer versions make of those with a fraction.
+  static func wholeBounds(_ bounds: [(name: String, value: Value)]) -> [(String, Value)] {
+    var found: [(String, Value)] = []
+    for (name, value) in bounds {
+      guard let (name, value) = wholeBound(name, value) else { continue }
+      if let index = found.firstIndex(where: { $0.0 == name }) {
+        let (first, second) = (found[index].1.double ?? 0, value.double ?? 0)
+        if name == "ge" ? second > first : second < first { found[index].1 = value }
+      } else {
+        found.append((name, value))
+      }
+    }
+    return found
+  }
+
+  private static func wholeBound(_ name: String, _ value: Value) -> (String, Value)? {
+    func whole(_ number: Double) -> Value { Int(exactly: number).map { .integer("\($0)") } ?? .number(number) }
+    if name == "multiple_of" {
+      guard case .number(let number) = value else { return value == .integer("1") ? nil : (name, value) }
+      // The numerator of the fraction that the digits say.
+      var (top, bottom) = (abs(number), 1.0)
+      while top != top.rounded(), bottom < 1e12 { (top, bottom) = ((abs(number) * bottom * 10).rounded(), bottom * 10) }
+      guard var first = Int(exactly: top), var second = Int(exactly: bottom), first > 0 else { return (name, value) }
+      let numerator = first
+      while second != 0 { (first, second) = (second, first % second) }
+      return numerator / first == 1 ? nil : (name, .integer("\(numerator / first)"))
+    }
+    guard case .number(let number) = value, number.isFinite else { return (name, value) }
+    if number == number.rounded() { return (name, whole(number)) }
+    switch name {
+    case "ge": return ("ge", whole(number.rounded(.up)))
+    case "gt": return ("ge", whole(number.rounded(.down) + 1))
+    case "le": return ("le", whole(number.rounded(.down)))
+    case "lt": return ("le", whole(number.rounded(.up) - 1))
+    default: return (name, value)
+    }
   }
 
   private func decimal(_ object: SchemaObject?) -> GeneratedType? {
@@ -117,22 +182,29 @@ struct DatamodelTypes {
   }
 
   private func string(_ format: String?, _ object: SchemaObject?) -> GeneratedType? {
+    if style.rules == .v72, let newer = Self.newerStrings[format ?? ""] {
+      return newer == "AwareDatetime" ? dateTime() : GeneratedType(newer)
+    }
     let known = Self.strings[format ?? "default"]
     if format == "duration", style.rules > .v25 { return GeneratedType("timedelta") }
     let (type, kind) = known ?? ("str", .string)
     switch kind {
     case .string:
       let found = arguments(object, ["minItems", "maxItems", "minLength", "maxLength", "pattern"])
-      guard !found.isEmpty else { return GeneratedType(type) }
+      let isStrict = style.strictTypes.contains("str") && type == "str"
+      guard !found.isEmpty else { return GeneratedType(isStrict ? "StrictStr" : type) }
+      let strict = isStrict ? [Attribute("strict", .boolean(true), topic: .constraint)] : []
       return GeneratedType(
         "constr",
-        arguments: found.map { name, value in
-          if name == patternKeyword, case .string(let pattern) = value {
-            return Attribute(name, .string(Self.escaped(pattern)), topic: .constraint)
-          }
-          return Attribute(name, value, topic: .constraint)
-        })
+        arguments: strict
+          + found.map { name, value in
+            if name == patternKeyword, case .string(let pattern) = value {
+              return Attribute(name, .string(Self.escaped(pattern)), topic: .constraint)
+            }
+            return Attribute(name, value, topic: .constraint)
+          })
     case .bytes:
+      if style.strictTypes.contains("bytes") { return GeneratedType("StrictBytes") }
       let found = arguments(object, ["minLength", "maxLength"])
       guard !found.isEmpty else { return GeneratedType(type) }
       return GeneratedType("conbytes", arguments: found.map { Attribute($0.name, $0.value, topic: .constraint) })
@@ -141,6 +213,7 @@ struct DatamodelTypes {
     case .integer: return number("int", object, isInteger: true)
     case .plain:
       if type == "AwareDatetime" { return dateTime() }
+      if format == "byte", style.rules == .v72, style.base64 { return GeneratedType("Base64Str") }
       if type == "constr" { return hostname() }
       return GeneratedType(type)
     }
@@ -185,6 +258,15 @@ struct DatamodelTypes {
 }
 
 extension Value {
+  /// A number, whole or not.
+  var double: Double? {
+    switch self {
+    case .integer(let digits): Double(digits)
+    case .number(let number): number
+    default: nil
+    }
+  }
+
   var isZero: Bool {
     switch self {
     case .integer(let digits): digits == "0"
@@ -198,6 +280,12 @@ extension Value {
     if case .number(let number) = self, let whole = Int(exactly: number.rounded(.towardZero)) {
       return .integer("\(whole)")
     }
+    return self
+  }
+
+  /// A number without a fraction as a whole one.
+  var wholeIfExact: Value {
+    if case .number(let number) = self, let whole = Int(exactly: number) { return .integer("\(whole)") }
     return self
   }
 

@@ -14,7 +14,7 @@ enum DatamodelVariants {
     ("input is a folder", \.isFolder),
     ("references followed by the generator", \.followsReferences),
     ("aware-datetime", \.awareDatetime), ("numbers rewritten by JavaScript", \.rewrittenNumbers),
-    ("constants as defaults", \.constantDefaults), ("typed extras", \.typedExtras),
+    ("constants as defaults", \.constantDefaults), ("typed extras", \.typedExtras), ("base64 strings", \.base64),
   ]
 
   /// Settings that show in what is missing rather than in what is there.
@@ -48,6 +48,11 @@ enum DatamodelVariants {
     for extra in [nil, "allow", "forbid", "ignore"] { add("extra-fields") { $0.extraFields = extra } }
     if style.specializedEnum { add("target-python-version") { $0.pythonMinor = 10 } }
     add("class-name") { $0.ownClassNames = true }
+    add("rules") {
+      $0.rules = .v72
+      $0.standardCollections = true
+      $0.unionOperator = true
+    }
     add("field-constraints") {
       $0.fieldConstraints = true
       $0.annotated = true

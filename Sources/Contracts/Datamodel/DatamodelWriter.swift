@@ -20,6 +20,7 @@ struct DatamodelWriter {
     case .record where style.model == .pydanticDataclass: pydanticDataclass(model, name ?? model.reference.shortName)
     case .record where style.model == .msgspec: structure(model, name ?? model.reference.shortName)
     case .root where !style.model.isPydantic: alias(model, name ?? model.reference.shortName)
+    case .root where model.aliasForm != nil: namedType(model, name ?? model.reference.shortName)
     case .record: record(model, name ?? model.reference.shortName)
     case .root: root(model, name ?? model.reference.shortName)
     }
@@ -34,7 +35,9 @@ struct DatamodelWriter {
   private func enumeration(_ model: GeneratedModel, _ name: String) -> Declaration {
     var bases = [TypeExpression.named("Enum")]
     // The standard library has it since Python 3.11.
-    if style.specializedEnum, model.valueType == "string", style.pythonMinor ?? 11 >= 11 {
+    let hasStrEnum = style.hasStrEnum && style.pythonMinor ?? 11 >= 11
+    let isText = { (field: GeneratedField) in if case .string? = field.defaultValue { true } else { false } }
+    if style.specializedEnum, hasStrEnum, model.valueType == "string", model.fields.allSatisfy(isText) {
       bases = [.named("StrEnum")]
     } else if style.specializedEnum, model.valueType == "integer" {
       bases = [.named("IntEnum")]
@@ -46,19 +49,56 @@ struct DatamodelWriter {
     var declaration = Declaration(.enumeration, name, at: model.location, bases: bases)
     describe(&declaration, model)
     declaration.members = model.fields.map {
-      Member($0.name ?? "", at: $0.location, value: $0.defaultValue)
+      var member = Member($0.name ?? "", at: $0.location, value: $0.defaultValue)
+      if style.fieldDescription, case .string(let text)? = $0.extras["description"] {
+        member.description = PythonString.dedented(text)
+      }
+      return member
     }
     return declaration
   }
 
-  private var base: String { style.baseClass ?? "BaseModel" }
+  /// What a record extends where no schema says it.
+  func ownBases(_ model: GeneratedModel, _ usual: String) -> [TypeExpression] {
+    let paths = style.baseClasses[model.reference.shortName] ?? model.customBases ?? style.baseClass.map { [$0] } ?? []
+    if paths.isEmpty { return [.named(usual)] }
+    return paths.map { .named($0.split(separator: ".").last.map(String.init) ?? $0) }
+  }
 
   private func record(_ model: GeneratedModel, _ name: String) -> Declaration {
     var declaration = Declaration(.record, name, at: model.location)
-    declaration.bases = model.bases.isEmpty ? [.named(base)] : model.bases.map { .named(model.baseName($0)) }
+    declaration.bases =
+      model.bases.isEmpty ? ownBases(model, "BaseModel") : model.bases.map { .named(model.baseName($0)) }
     describe(&declaration, model)
-    declaration.attributes = configuration(model)
+    declaration.attributes = model.isGenericBase ? configuration(model) : ownConfiguration(model)
+    declaration.attributes += style.decorators.compactMap { Self.decorator($0) }
     declaration.members = model.fields.map { member($0, $0.name ?? "", in: model) }
+    if model.isHashable {
+      let hash = Member("__hash__", at: model.location, value: .symbol("object.__hash__"))
+      declaration.members.insert(hash, at: model.fields.first?.name == DatamodelParser.typedExtrasName ? 1 : 0)
+    }
+    return declaration
+  }
+
+  /// Another name for a type, beside records of pydantic.
+  private func namedType(_ model: GeneratedModel, _ name: String) -> Declaration {
+    var declaration = Declaration(.alias, name, at: model.location)
+    declaration.attributes = [Attribute("form", .string(model.aliasForm ?? "="), topic: .other)]
+    describe(&declaration, model)
+    guard let field = model.fields.first else {
+      declaration.type = model.bases.first.map { .named($0.name) }
+      return declaration
+    }
+    let member = member(field, "root", in: model)
+    if style.fieldDescription, declaration.description == nil { declaration.description = member.description }
+    if model.aliasForm == "=" {
+      declaration.type = .generic("RootModel", [hints.hint(field, in: model)])
+    } else if case .call("Field", _)? = member.value, let call = member.value {
+      declaration.type = .constrained(
+        hints.hint(field, in: model), [Attribute("Annotated", call, topic: .constraint)])
+    } else {
+      declaration.type = member.type
+    }
     return declaration
   }
 
@@ -66,13 +106,22 @@ struct DatamodelWriter {
     var declaration = Declaration(.record, name, at: model.location)
     describe(&declaration, model)
     declaration.attributes = configuration(model)
-    guard let field = model.fields.first else { return declaration }
+    guard let field = model.fields.first else {
+      declaration.bases = model.bases.map { .named($0.name) }
+      return declaration
+    }
     if style.model == .pydantic1 {
-      declaration.bases = [.named(base)]
+      declaration.bases = ownBases(model, "BaseModel")
       declaration.members = [member(field, "__root__", in: model)]
     } else {
       let isLoose = style.rules == .v72 && looksAround(field)
-      declaration.bases = [.generic("RootModel", [isLoose ? Self.withoutBounds(hints.hint(field)) : hints.hint(field)])]
+      declaration.bases = [
+        .generic(
+          "RootModel",
+          [
+            isLoose ? Self.withoutBounds(hints.hint(field, in: model)) : hints.hint(field, in: model)
+          ])
+      ]
       declaration.members = [member(field, "root", in: model)]
     }
     return declaration
@@ -89,6 +138,21 @@ struct DatamodelWriter {
     return model.additionalProperties.map { $0 ? "allow" : "forbid" } ?? style.extraFields
   }
 
+  static func decorator(_ text: String) -> Attribute? {
+    PythonReader.expression(text).map { Attribute("@", $0, topic: .other) }
+  }
+
+  /// The configuration without what a base class of all records says.
+  private func ownConfiguration(_ model: GeneratedModel) -> [Attribute] {
+    guard style.genericBase else { return configuration(model) }
+    var plain = style
+    plain.extraFields = nil
+    plain.populateByName = false
+    plain.immutable = false
+    plain.aliasGenerator = nil
+    return DatamodelWriter(plain).configuration(model)
+  }
+
   private func configuration(_ model: GeneratedModel) -> [Attribute] {
     var attributes: [Attribute] = []
     if style.model == .pydantic1 {
@@ -103,13 +167,22 @@ struct DatamodelWriter {
       if style.populateByName {
         attributes.append(Attribute("Config.allow_population_by_field_name", .boolean(true), topic: .other))
       }
+      if style.immutable {
+        attributes.append(Attribute("Config.allow_mutation", .boolean(false), topic: .other))
+      }
     } else {
       if model.kind != .root, let policy = extraPolicy(model) {
         attributes.append(Attribute("model_config.extra", .string(policy), topic: .extraPolicy))
       }
-      if style.populateByName, model.kind != .root || style.rules < .v72 {
+      if style.populateByName || style.aliasGenerator != nil, model.kind != .root || style.rules < .v72 {
         let name = (style.pydanticMinor ?? 0) >= 11 ? "validate_by_name" : "populate_by_name"
         attributes.append(Attribute("model_config.\(name)", .boolean(true), topic: .other))
+      }
+      if let generator = style.aliasGenerator, model.kind != .root {
+        attributes.append(Attribute("model_config.alias_generator", .symbol(generator), topic: .other))
+      }
+      if style.immutable {
+        attributes.append(Attribute("model_config.frozen", .boolean(true), topic: .other))
       }
       if style.rules == .v72, model.kind != .root, !model.extras.isEmpty {
         attributes.append(
@@ -153,29 +226,56 @@ struct DatamodelWriter {
         data["discriminator"] = entries.first { $0.key == .string("propertyName") }?.value
       }
     }
-    if style.model != .pydantic1, let example = data.removeValue(forKey: "example"), data["examples"] == nil {
+    if style.model != .pydantic1, data["examples"] == nil, let example = data.removeValue(forKey: "example"),
+      data["examples"] == nil
+    {
       data["examples"] = .list([example])
     }
     if let alias = field.alias { data["alias"] = .string(alias) }
     let refersToItself = field.type.all.contains { $0.reference === model.reference }
     let isURL = field.type.all.contains { $0.type == "AnyUrl" }
-    if let constraints = field.constraints, !refersToItself, !isURL {
-      let isFloat = field.type.all.contains { $0.type == "float" }
+    let isStrict =
+      field.type.type?.hasPrefix("Strict") == true && style.rules < .v72
+      || !style.strictTypes.isEmpty && !field.type.arguments.isEmpty
+    if let constraints = field.constraints, !refersToItself, !isURL, !isStrict {
+      let isFloat = field.type.all.contains { $0.type == "float" || $0.type == "StrictFloat" }
+      let isInteger =
+        style.rules == .v72 && !isFloat && field.type.all.contains { $0.type == "int" || $0.type == "StrictInt" }
+      var bounds: [(name: String, value: Value)] = []
       for (keyword, value) in constraints {
         let name = types.fieldArgument(keyword)
         if name == "unique_items", style.model != .pydantic1 { continue }
         let isBound = ["gt", "ge", "lt", "le"].contains(name)
+        if isInteger, isBound || name == "multiple_of" {
+          bounds.append((name, value))
+          continue
+        }
+        if style.rules == .v72, isBound, !isFloat {
+          data[name] = value.wholeIfExact
+          continue
+        }
         data[name] =
           isBound ? (isFloat ? value.floating : value.truncated) : name == "multiple_of" ? value.floating : value
       }
+      for (name, value) in DatamodelTypes.wholeBounds(bounds) { data[name] = value }
     }
     if style.fieldDescription { data["description"] = nil }
-    if style.rules == .v72, style.model == .pydantic2 {
+    if style.frozenFields, field.isReadOnly {
+      data[style.model == .pydantic1 ? "allow_mutation" : "frozen"] = .boolean(style.model != .pydantic1)
+    }
+    if let generator = style.aliasGenerator, let name = field.name, name != DatamodelParser.typedExtrasName {
+      let wire = field.alias ?? (style.noAlias ? nil : field.originalName)
+      if let wire {
+        data["alias"] = GeneratedNames.generated(name, by: generator) == wire ? nil : .string(wire)
+      }
+    }
+    if style.model == .pydantic2 {
       let extra = data.filter { !Self.fieldArguments.contains($0.key) && $0.value != .null }
       if !extra.isEmpty {
         for key in extra.keys { data[key] = nil }
         data["json_schema_extra"] = .object(
-          field.extraOrder.filter { extra[$0] != nil }.map { Value.Entry(.string($0), extra[$0] ?? .null) })
+          (field.extraOrder.filter { extra[$0] != nil } + extra.keys.filter { !field.extraOrder.contains($0) }.sorted())
+            .map { Value.Entry(.string($0), extra[$0] ?? .null) })
       }
     }
     if style.model == .pydantic1, field.isConstant { data["const"] = .boolean(true) }
@@ -228,14 +328,9 @@ struct DatamodelWriter {
     if !style.deferredAnnotations {
       return Member(DatamodelParser.typedExtrasName, at: field.location, type: hints.hint(field))
     }
-    var style = style
-    style.standardCollections = false
-    var type = DatamodelHints(style: style).hint(field)
-    // Only the dictionary itself is written in the old way.
-    if case .generic(let name, let arguments) = type, case .generic(_, let own) = hints.hint(field), arguments.count > 1
-    {
-      type = .generic(name, own)
-    }
+    var type = hints.hint(field)
+    // The dictionary itself, and only that, is written in the old way.
+    if case .generic("dict", let arguments) = type { type = .generic("Dict", arguments) }
     return Member(
       "__annotations__", at: field.location,
       value: .object([Value.Entry(.string(DatamodelParser.typedExtrasName), .type(type))]))
@@ -243,13 +338,18 @@ struct DatamodelWriter {
 
   func member(_ field: GeneratedField, _ name: String, in model: GeneratedModel) -> Member {
     if name == DatamodelParser.typedExtrasName { return typedExtras(field) }
-    let hint = hints.hint(field)
+    let hint = hints.hint(field, in: model)
     var member = Member(name, wireName: field.alias, at: field.location, type: hint, isRequired: field.isRequired)
     var arguments = arguments(field, in: model)
-    let factory = style.rules == .v72 ? nil : factory(field)
+    if field.extras["x-is-classvar"] == .boolean(true) {
+      member.type = .generic("ClassVar", [hint])
+      member.value = field.isRequired ? nil : field.defaultValue ?? .null
+      return member
+    }
+    let factory = field.nestedFactory ?? (style.rules == .v72 ? nil : factory(field))
     let validatesDefault = style.rules == .v72 && style.model.usesPydantic && needsValidation(field)
     if validatesDefault { arguments.append(Value.Argument("validate_default", .boolean(true))) }
-    let plain = field.defaultValue ?? .null
+    let plain = hints.usesMissing(field) ? .symbol("MISSING") : field.defaultValue ?? .null
     let isEmpty = arguments.isEmpty && factory == nil
     if style.fieldDescription, case .string(let text)? = field.extras["description"] {
       member.description = PythonString.dedented(text)
@@ -260,7 +360,7 @@ struct DatamodelWriter {
       } else if showsDefault(field, name) {
         member.value = plain
       }
-    } else if style.annotated {
+    } else if style.annotated || field.isAnnotated {
       var inner = arguments
       if style.model != .pydantic1, style.rules == .v25, !field.isRequired || field.isConstant {
         inner = [Value.Argument(style.defaultKeyword ? "default" : nil, plain)] + arguments

@@ -47,6 +47,8 @@ final class GeneratedType {
   var isList: Bool
   var isSet = false
   var isTuple = false
+  /// Whether `|` cannot be used, because a name within stands in quotes.
+  var avoidsOperator = false
   /// The field that tells the alternatives apart, where the type itself says so.
   var discriminator: String?
   var literals: [Value]
@@ -78,6 +80,9 @@ final class GeneratedType {
   /// This type and those within it, innermost first.
   var all: [GeneratedType] { parts.flatMap(\.all) + (dictKey?.all ?? []) + [self] }
 
+  /// This type and those within it, without those of dictionary keys, which the order of declarations ignores.
+  var allButKeys: [GeneratedType] { parts.flatMap(\.allButKeys) + [self] }
+
   /// A number with a bound in its name.
   var isNamedNumber: Bool {
     ["PositiveInt", "NegativeInt", "PositiveFloat", "NegativeFloat"].contains(type ?? "")
@@ -90,6 +95,17 @@ final class GeneratedType {
     reference?.children.removeAll { $0 === self }
     reference = new
     new?.children.append(self)
+  }
+
+  /// The same type with the same parts.
+  func shallowCopy() -> GeneratedType {
+    let copy = GeneratedType(
+      type, reference: reference, parts: parts, arguments: arguments, isOptional: isOptional, isDict: isDict,
+      isList: isList, literals: literals, dictKey: dictKey)
+    copy.isSet = isSet
+    copy.isTuple = isTuple
+    copy.discriminator = discriminator
+    return copy
   }
 
   func copy() -> GeneratedType {
@@ -121,6 +137,10 @@ final class GeneratedField {
   var showsDefault = false
   /// Whether it can only be given by name, because one that need not be given comes before it.
   var isKeywordOnly = false
+  /// Whether its bounds stand in an annotation, whatever the options say.
+  var isAnnotated = false
+  /// What makes the default of an optional record.
+  var nestedFactory: Value?
   /// Title, description, examples; in no order.
   var extras: [String: Value] = [:]
   /// The order in which the schema says them.
@@ -173,6 +193,16 @@ final class GeneratedModel {
   var additionalProperties: Bool?
   var unevaluatedProperties: Bool?
   var isDeprecated = false
+  /// What the schema itself says that it extends.
+  var customBases: [String]?
+  /// Whether it is an item of a set.
+  var isHashable = false
+  /// Whether this is the base class that the generator makes for all records.
+  var isGenericBase = false
+  /// How the declaration of another name for a type is written; nil for a root model.
+  var aliasForm: String?
+  /// Whether a field names a declaration that only follows.
+  var hasForwardReference = false
   var title: String?
   /// What the schema says beside its keywords and the declaration repeats, in order.
   var extras: [(name: String, value: Value)] = []
@@ -206,7 +236,7 @@ final class GeneratedModel {
   var needs: Set<String> {
     var paths = Set(bases.map(\.path))
     for field in fields {
-      for type in field.type.all { if let reference = type.reference { paths.insert(reference.path) } }
+      for type in field.type.allButKeys { if let reference = type.reference { paths.insert(reference.path) } }
     }
     return paths
   }

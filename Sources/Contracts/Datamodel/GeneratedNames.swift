@@ -19,6 +19,32 @@ struct GeneratedNames {
     "update_forward_refs", "validate",
   ]
 
+  /// What the types that enumerations may extend define.
+  private static let builtInAttributes: Set<String> = [
+    "as_integer_ratio", "bit_count", "bit_length", "capitalize", "casefold", "center", "conjugate", "count", "decode",
+    "denominator", "encode", "endswith", "expandtabs", "find", "format", "format_map", "from_bytes", "fromhex", "hex",
+    "imag", "index", "is_integer", "isalnum", "isalpha", "isascii", "isdecimal", "isdigit", "isidentifier", "islower",
+    "isnumeric", "isprintable", "isspace", "istitle", "isupper", "join", "ljust", "lower", "lstrip", "maketrans",
+    "numerator", "partition", "real", "removeprefix", "removesuffix", "replace", "rfind", "rindex", "rjust",
+    "rpartition", "rsplit", "rstrip", "split", "splitlines", "startswith", "strip", "swapcase", "title", "to_bytes",
+    "translate", "upper", "zfill",
+  ]
+
+  var hasAffix: Bool { !style.classPrefix.isEmpty || !style.classSuffix.isEmpty }
+
+  /// A class name with what is put before and behind it.
+  func affixed(_ name: String, isEnumeration: Bool, isRoot: Bool) -> String {
+    guard hasAffix, !(isRoot && style.className != nil),
+      style.affixScope == "all" || (style.affixScope == "enums") == isEnumeration
+    else { return name }
+    return style.classPrefix + name + style.classSuffix
+  }
+
+  /// Whether a class name that was asked for stays as it is.
+  func keeps(_ name: String) -> Bool {
+    style.keepsLeadingUnderscore && name == style.className && name.hasPrefix("_")
+  }
+
   enum Use {
     case field, enumeration, type, module
   }
@@ -31,21 +57,28 @@ struct GeneratedNames {
       if name == "mro" { name = "mro_" }
       excluded.insert("mro")
     }
-    if name.isEmpty { name = "_" }
+    if name.isEmpty { name = style.emptyName }
     if name.hasPrefix("#") {
       name.removeFirst()
-      if name.isEmpty { name = "_" }
+      if name.isEmpty { name = style.emptyName }
     }
     name = String(String.UnicodeScalarView(name.unicodeScalars.map { Self.isWord($0) ? $0 : "_" }))
-    if let first = name.unicodeScalars.first, Self.isNumeric(first) { name = "field_\(name)" }
-    if name.hasPrefix("_") { name = "field\(name)" }
+    if let first = name.unicodeScalars.first, Self.isNumeric(first) { name = "\(style.specialPrefix)_\(name)" }
+    if style.removesSpecialPrefix {
+      name = String(name.drop { $0 == "_" })
+    } else if name.hasPrefix("_") {
+      name = style.specialPrefix + name
+    }
     let isUpper = style.capitaliseEnum && use == .enumeration
     if isUpper || style.snakeCase && use != .type && use != .module { name = Self.snakeCase(name) }
+    let hidesAttribute =
+      use == .enumeration && style.rules == .v72 && style.subclassEnum
+      && Self.builtInAttributes.contains(isUpper ? name.uppercased() : name)
     let hidesMember =
       use == .field
       && (style.rules < .v72 || style.model.isPydantic
         ? Self.modelMembers.contains(name) : style.model == .msgspec && name == "field")
-    if Self.keywords.contains(name) || hidesMember { name += "_" }
+    if Self.keywords.contains(name) || hidesMember || hidesAttribute { name += "_" }
     let base = use == .type ? Self.upperCamel(name) : isUpper ? name.uppercased() : name
     var result = base
     var count = 1
@@ -59,7 +92,7 @@ struct GeneratedNames {
   /// A field's name in the code, and its name in the data if that is another.
   func field(_ text: String, excluded: Set<String>) -> (name: String, alias: String?) {
     let name = valid(text, for: style.model.isPydantic ? .field : .field, excluded: excluded)
-    return (name, name == text ? nil : text)
+    return (name, name == text || style.noAlias ? nil : text)
   }
 
   private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
@@ -89,6 +122,18 @@ struct GeneratedNames {
     let rest = hasPrefix ? word.dropFirst() : word[...]
     return (hasPrefix ? "_" : "")
       + rest.split(separator: "_").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+  }
+
+  /// A field's name as an alias generator of pydantic writes it.
+  static func generated(_ name: String, by generator: String) -> String {
+    func title(_ word: Substring) -> String { word.prefix(1).uppercased() + word.dropFirst().lowercased() }
+    switch generator {
+    case "to_snake": return snakeCase(name)
+    case "to_pascal", "to_camel":
+      let pascal = name.split(separator: "_").map { title($0) }.joined()
+      return generator == "to_pascal" ? pascal : pascal.prefix(1).lowercased() + pascal.dropFirst()
+    default: return name
+    }
   }
 
   /// `fooBar` as `foo_bar`.

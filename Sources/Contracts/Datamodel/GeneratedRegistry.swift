@@ -62,8 +62,12 @@ final class GeneratedRegistry {
       name = last.hasSuffix("#") ? String(last.dropLast()) : last
       if let dot = name.lastIndex(of: "."), dot != name.startIndex { name = String(name[..<dot]) }
     }
-    let reference = GeneratedReference(
-      path: path, originalName: name, name: className(name, isUnique: false).name, isLoaded: false)
+    var own = className(name, isUnique: false).name
+    if !names.style.modelNames.isEmpty {
+      let fragment = path.firstIndex(of: "#").map { String(path[$0...]) } ?? path
+      own = [path, fragment, own, name].lazy.compactMap({ self.names.style.modelNames[$0] }).first ?? own
+    }
+    let reference = GeneratedReference(path: path, originalName: name, name: own, isLoaded: false)
     insert(reference)
     return reference
   }
@@ -76,11 +80,23 @@ final class GeneratedRegistry {
     let joined = Self.join(path)
     let known = references[joined]
     if let known {
+      let wasLoaded = known.isLoaded
       if isLoaded, !known.isLoaded { known.isLoaded = true }
-      if originalName.isEmpty || originalName == known.originalName || originalName == known.name { return known }
+      let isNamedAnew = names.style.affixScope != "all" && names.hasAffix && !wasLoaded
+      if !isNamedAnew, originalName.isEmpty || originalName == known.originalName || originalName == known.name {
+        return known
+      }
     }
-    let (name, duplicate) = className(
-      originalName, isUnique: isUnique, reserved: known?.name, isSingular: isSingular, suffix: suffix)
+    var (name, duplicate) = className(
+      scoped(originalName, path), isUnique: isUnique, reserved: known?.name, isSingular: isSingular, suffix: suffix,
+      isEnumeration: isEnumeration, isRoot: joined.hasSuffix("#"))
+    if !names.style.modelNames.isEmpty {
+      let fragment = joined.firstIndex(of: "#").map { String(joined[$0...]) } ?? joined
+      if let mapped = [joined, fragment, name, originalName].lazy.compactMap({ self.names.style.modelNames[$0] }).first
+      {
+        (name, duplicate) = (mapped, nil)
+      }
+    }
     if let known {
       known.originalName = originalName
       rename(known, to: name)
@@ -94,20 +110,41 @@ final class GeneratedRegistry {
     return reference
   }
 
+  /// The name with that of what it stands in, where a strategy asks for it.
+  private func scoped(_ name: String, _ path: [String]) -> String {
+    guard names.style.namingStrategy != "numbered", let parent = parent(of: path) else { return name }
+    if names.style.namingStrategy == "parent-prefixed" { return "\(parent.name)_\(name)" }
+    return parent.name + GeneratedNames.upperCamel(name)
+  }
+
+  private func parent(of path: [String]) -> GeneratedReference? {
+    var path = path
+    while path.count > 1 {
+      path.removeLast()
+      if let reference = references[Self.join(path)] { return reference }
+    }
+    return nil
+  }
+
   /// A class name, and the one that it would be if nothing else had it.
   func className(
-    _ text: String, isUnique: Bool, reserved: String? = nil, isSingular: Bool = false, suffix: String = "Item"
+    _ text: String, isUnique: Bool, reserved: String? = nil, isSingular: Bool = false, suffix: String = "Item",
+    isEnumeration: Bool = false, isRoot: Bool = false
   ) -> (name: String, duplicate: String?) {
     // What stands before a dot names modules.
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     let prefix = parts.dropLast().map { names.valid(String($0), for: .module) + "." }.joined()
-    var name = names.valid(String(parts.last ?? ""), for: .type)
+    let last = String(parts.last ?? "")
+    var name = names.keeps(last) ? last : names.valid(last, for: .type)
     if isSingular { name = names.singular(name, suffix: suffix) }
+    name = names.affixed(name, isEnumeration: isEnumeration, isRoot: isRoot)
     guard isUnique, reserved != name else { return (isUnique ? name : prefix + name, nil) }
+    let style = names.style
+    let marker = isEnumeration && !style.duplicateEnumSuffix.isEmpty ? style.duplicateEnumSuffix : style.duplicateSuffix
     var unique = name
     var count = 1
     while taken[unique] != nil {
-      unique = "\(name)\(count)"
+      unique = marker.isEmpty ? "\(name)\(count)" : count == 1 ? name + marker : "\(name)\(marker)\(count - 1)"
       count += 1
     }
     return (prefix + unique, unique == name ? nil : name)

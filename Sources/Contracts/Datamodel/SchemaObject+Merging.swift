@@ -120,6 +120,14 @@ extension SchemaObject {
     return SchemaObject(DocumentNode(.mapping(members), at: node.location))
   }
 
+  /// The schema without its title, as a keyword and as metadata.
+  var withoutTitle: SchemaObject {
+    let extras = extras.filter { $0.key != "title" }
+    return setting([
+      ("title", nil), (Self.extrasKey, DocumentNode(.mapping(extras), at: node.location)),
+    ])
+  }
+
   // MARK: keywords of newer versions
 
   var isArrayNow: Bool { hasItemsNow || node.member("prefixItems") != nil || singleType == "array" }

@@ -39,9 +39,17 @@ public struct Schema: Sendable {
   }
 
   /// A string keyword; nil if it is missing or no string.
-  public func string(_ keyword: String) -> String? {
-    guard case .scalar(let text, .quoted)? = node[keyword]?.content else { return nil }
-    return text
+  public func string(_ keyword: String) -> String? { node[keyword].flatMap { Self.text($0) } }
+
+  /// A string; YAML writes most of them without quotes.
+  private static func text(_ node: DocumentNode) -> String? {
+    switch node.content {
+    case .scalar(let text, .quoted): return text
+    case .scalar(let text, .plain):
+      let isOther = node.isNull || text == "true" || text == "false" || Value(number: text) != nil
+      return isOther ? nil : text
+    default: return nil
+    }
   }
 
   /// A Boolean keyword; nil if it is missing or no Boolean.
@@ -56,7 +64,7 @@ public struct Schema: Sendable {
   /// The strings of a list keyword; empty if it is missing.
   public func strings(_ keyword: String) -> [String] {
     guard case .sequence(let items)? = node[keyword]?.content else { return [] }
-    return items.compactMap { if case .scalar(let text, .quoted) = $0.content { text } else { nil } }
+    return items.compactMap { Self.text($0) }
   }
 
   /// The names of `type`, whether one or a list; empty if there is none.

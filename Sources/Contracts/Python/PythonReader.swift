@@ -33,6 +33,21 @@ public enum PythonReader {
   }
 }
 
+extension PythonReader {
+  /// One expression; nil if the text is none.
+  static func expression(_ text: String) -> Value? {
+    Array(text.utf8).withUnsafeBufferPointer { buffer in
+      var reader = PythonExpressions(PythonScanner(buffer))
+      do throws(PythonRefusal) {
+        try reader.scanner.advance()
+        return try reader.readExpression()
+      } catch {
+        return nil
+      }
+    }
+  }
+}
+
 /// Reads statements, those that declare something.
 struct PythonStatements {
   private var reader: PythonExpressions

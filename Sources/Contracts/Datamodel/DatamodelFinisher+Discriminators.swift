@@ -1,0 +1,130 @@
+import DriftModel
+
+/// Alternatives that a property tells apart, in newer versions of the generator.
+extension DatamodelFinisher {
+  private typealias Mapping = [(value: String, path: String)]
+
+  mutating func applyDiscriminators() {
+    for model in models {
+      for field in model.fields {
+        guard case .object(let entries)? = field.extras["discriminator"],
+          case .string(let property)? = entries.first(where: { $0.key == .string("propertyName") })?.value,
+          !property.isEmpty
+        else { continue }
+        let (name, alias) = registry.names.field(property, excluded: [])
+        var mapping: Mapping = []
+        if case .object(let pairs)? = entries.first(where: { $0.key == .string("mapping") })?.value {
+          for pair in pairs {
+            if case .string(let value) = pair.key, case .string(let path) = pair.value { mapping.append((value, path)) }
+          }
+        }
+        guard !field.type.parts.contains(where: { $0.type == "Any" }), isValid(field.type.parts, name, mapping) else {
+          field.extras["discriminator"] = nil
+          continue
+        }
+        field.extras["discriminator"] = .object([Value.Entry(.string("propertyName"), .string(name))])
+        for part in field.type.parts {
+          guard let source = part.reference?.source, source.kind == .record else { continue }
+          mark(source, name, alias, values(of: source, name, mapping))
+        }
+      }
+    }
+  }
+
+  private func isContainer(_ type: GeneratedType) -> Bool { type.isDict || type.isList || type.isSet || type.isTuple }
+
+  /// The alternatives, those of root models included; with each, whether it may still be given a value, and whose it is.
+  private func variants(
+    _ types: [GeneratedType], canUpdate: Bool, owner: ObjectIdentifier?, _ active: inout Set<ObjectIdentifier>
+  ) -> [(type: GeneratedType, canUpdate: Bool, owner: ObjectIdentifier)] {
+    var all: [(type: GeneratedType, canUpdate: Bool, owner: ObjectIdentifier)] = []
+    for type in types {
+      if type.parts.count > 1, !isContainer(type) {
+        all += variants(type.parts, canUpdate: false, owner: owner, &active)
+        continue
+      }
+      let source = type.reference?.source
+      let own = owner ?? source.map { ObjectIdentifier($0) } ?? ObjectIdentifier(type)
+      guard let source, source.kind == .root, let inner = source.fields.first,
+        active.insert(ObjectIdentifier(source)).inserted
+      else {
+        all.append((type, canUpdate, own))
+        continue
+      }
+      all += variants([inner.type], canUpdate: false, owner: own, &active)
+      active.remove(ObjectIdentifier(source))
+    }
+    return all
+  }
+
+  private func isValid(_ types: [GeneratedType], _ name: String, _ mapping: Mapping) -> Bool {
+    var owners: [Value: ObjectIdentifier] = [:]
+    var active: Set<ObjectIdentifier> = []
+    for (type, canUpdate, owner) in variants(types, canUpdate: true, owner: nil, &active) {
+      if type.reference == nil, type.type == "None" { continue }
+      guard !isContainer(type), let source = type.reference?.source, source.kind == .record else { return false }
+      let values = values(of: source, name, mapping, needsLiteral: !canUpdate)
+      if values.isEmpty { return false }
+      for value in values {
+        if let other = owners[value], other != owner { return false }
+        owners[value] = owner
+      }
+    }
+    return true
+  }
+
+  private func fixedValue(_ fields: [GeneratedField], _ name: String) -> Value? {
+    for field in fields where field.originalName == name || field.name == name {
+      if let constant = field.extras["const"], constant != .null { return constant }
+      if field.type.literals.count == 1 { return field.type.literals[0] }
+      let enums = field.type.all.compactMap { $0.reference?.source }.filter { $0.kind == .enumeration }
+      if let first = enums.first, first.fields.count == 1, let value = first.fields[0].defaultValue { return value }
+    }
+    return nil
+  }
+
+  private func allFields(_ model: GeneratedModel) -> [GeneratedField] {
+    var fields: [GeneratedField] = []
+    var pending = [model]
+    var seen: Set<ObjectIdentifier> = []
+    while let next = pending.popLast() {
+      guard seen.insert(ObjectIdentifier(next)).inserted else { continue }
+      fields += next.fields
+      pending += next.bases.compactMap(\.source)
+    }
+    return fields
+  }
+
+  private func values(
+    of source: GeneratedModel, _ name: String, _ mapping: Mapping, needsLiteral: Bool = false
+  ) -> [Value] {
+    if let value = fixedValue(source.fields, name) { return [value] }
+    if needsLiteral || source.reference.path.hasSuffix("/reuse"), let value = fixedValue(allFields(source), name) {
+      return [value]
+    }
+    if needsLiteral { return [] }
+    func last(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
+    for reference in [source.reference] + source.bases {
+      let mapped = mapping.filter { last($0.path) == last(reference.path) }
+      if !mapped.isEmpty { return mapped.map { .string($0.value) } }
+    }
+    return [.string(last(source.reference.path))]
+  }
+
+  private func mark(_ source: GeneratedModel, _ name: String, _ alias: String?, _ values: [Value]) {
+    var isMarked = false
+    for field in source.fields where field.originalName == name || field.name == name {
+      isMarked = true
+      if field.type.literals.count == 1, field.type.literals[0] == values.first { break }
+      for type in field.type.all where type.reference != nil { type.replaceReference(nil) }
+      field.type = GeneratedType(literals: values)
+      field.isRequired = true
+    }
+    if !isMarked {
+      let field = GeneratedField(
+        name: name, type: GeneratedType(literals: values), isRequired: true, at: source.location)
+      field.alias = alias
+      source.fields.append(field)
+    }
+  }
+}

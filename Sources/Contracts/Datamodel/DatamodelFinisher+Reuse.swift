@@ -1,0 +1,164 @@
+import DriftModel
+
+/// Declarations that are left out because another says the same.
+extension DatamodelFinisher {
+  private func key(_ model: GeneratedModel) -> String { ContractText.text(writer.declaration(model, name: "M")) }
+
+  /// Makes everything that refers to one declaration refer to another.
+  func redirect(_ model: GeneratedModel, to reference: GeneratedReference) {
+    for child in model.reference.children where child.reference === model.reference {
+      child.replaceReference(reference)
+    }
+    for child in model.reference.modelChildren {
+      for index in child.bases.indices where child.bases[index] === model.reference { child.bases[index] = reference }
+      reference.modelChildren.append(child)
+    }
+  }
+
+  /// `--collapse-reuse-models`: of equal declarations only the first stays.
+  mutating func collapseEqualModels() {
+    guard style.reuseModel, style.collapseReuse else { return }
+    var didChange = true
+    while didChange {
+      didChange = false
+      var first: [String: GeneratedModel] = [:]
+      var removed: [GeneratedModel] = []
+      for model in models where model.kind != .root {
+        let key = key(model)
+        if let original = first[key] {
+          redirect(model, to: original.reference)
+          removed.append(model)
+        } else {
+          first[key] = model
+        }
+      }
+      if !removed.isEmpty {
+        models.removeAll { model in removed.contains { $0 === model } }
+        didChange = true
+      }
+    }
+  }
+
+  /// `--reuse-model`: a declaration that says the same as an earlier one extends it, an enumeration is left out.
+  mutating func reuseModels() {
+    guard style.reuseModel else { return }
+    var first: [String: GeneratedModel] = [:]
+    var kept: [GeneratedModel] = []
+    for model in models {
+      if style.collapseRoots, model.kind == .root {
+        kept.append(model)
+        continue
+      }
+      let key = key(model)
+      guard let original = first[key] else {
+        first[key] = model
+        kept.append(model)
+        continue
+      }
+      if model.kind == .enumeration || style.collapseReuse {
+        redirect(model, to: original.reference)
+        continue
+      }
+      let reference = GeneratedReference(
+        path: model.reference.path + "/reuse", originalName: model.reference.name, name: model.reference.name,
+        isLoaded: true)
+      let inherited = GeneratedModel(
+        model.kind, reference, fields: [], bases: [original.reference], at: model.location)
+      inherited.description = model.description
+      inherited.aliasForm = model.aliasForm
+      redirect(model, to: reference)
+      kept.append(inherited)
+    }
+    models = kept
+  }
+
+  // MARK: root models
+
+  private func isUsed(_ reference: GeneratedReference, besides type: GeneratedType? = nil) -> Bool {
+    models.contains { model in
+      model.bases.contains { $0 === reference }
+        || model.fields.contains { field in field.type.all.contains { $0.reference === reference && $0 !== type } }
+    }
+  }
+
+  /// `--collapse-root-models`: what a root model stands for is written where it is named.
+  mutating func collapseRootModels() {
+    guard style.collapseRoots else { return }
+    var unused: [GeneratedModel] = []
+    for model in models {
+      for field in model.fields {
+        for type in field.type.all {
+          guard let reference = type.reference, let root = reference.source, root.kind == .root,
+            let rootField = root.fields.first
+          else { continue }
+          if style.fieldConstraints, !(rootField.constraints ?? [:]).isEmpty,
+            field.type.all.contains(where: { $0.isDict || $0.isList && style.rules == .v72 || $0.parts.count > 1 })
+          {
+            continue
+          }
+          if let inner = rootField.type.reference {
+            collapse(type, root, inner, &unused)
+            continue
+          }
+          let copy = rootField.type.shallowCopy()
+          if field.type === type {
+            field.extras = rootField.extras.merging(field.extras) { $1 }
+            field.extraOrder = rootField.extraOrder + field.extraOrder.filter { !rootField.extraOrder.contains($0) }
+            let constant = field.extras["const"]
+            if style.fieldConstraints { mergeConstraints(rootField, field) }
+            field.type = copy
+            if constant != nil, style.rules == .v72 {
+              field.isConstant = true
+              field.nullable = false
+            }
+          } else if let parent = Self.parent(of: type, in: field.type) {
+            if parent.isList, style.fieldConstraints { mergeConstraints(rootField, field) }
+            if parent.isList, case .object(let entries)? = rootField.extras["discriminator"],
+              case .string(let name)? = entries.first(where: { $0.key == .string("propertyName") })?.value
+            {
+              copy.discriminator = registry.names.field(name, excluded: []).name
+            }
+            if let index = parent.parts.firstIndex(where: { $0 === type }) { parent.parts[index] = copy }
+            if parent.dictKey === type { parent.dictKey = copy }
+          }
+          type.replaceReference(nil)
+          if !isUsed(reference) { unused.append(root) }
+        }
+      }
+    }
+    models.removeAll { model in unused.contains { $0 === model } }
+  }
+
+  private func mergeConstraints(_ root: GeneratedField, _ field: GeneratedField) {
+    guard root.constraints != nil || field.constraints != nil else { return }
+    field.constraints = (root.constraints ?? [:]).merging(field.constraints ?? [:]) { $1 }
+  }
+
+  private static func parent(of type: GeneratedType, in root: GeneratedType) -> GeneratedType? {
+    for part in root.parts + (root.dictKey.map { [$0] } ?? []) {
+      if part === type { return root }
+      if let found = parent(of: type, in: part) { return found }
+    }
+    return nil
+  }
+
+  /// A root model of another declaration.
+  private func collapse(
+    _ type: GeneratedType, _ root: GeneratedModel, _ inner: GeneratedReference, _ unused: inout [GeneratedModel]
+  ) {
+    guard let strategy = style.collapseNames else { return }
+    if strategy == "parent" {
+      var wrappers = 0
+      var others = 0
+      for model in models where model !== root {
+        for field in model.fields where field.type.all.contains(where: { $0.reference === inner }) {
+          if model.kind == .root { wrappers += 1 } else { others += 1 }
+        }
+      }
+      if wrappers > 0 || others > 0 { return }
+      registry.rename(inner, to: root.reference.name)
+    }
+    type.replaceReference(inner)
+    if !isUsed(root.reference, besides: type) { unused.append(root) }
+  }
+}
