@@ -73,7 +73,7 @@ struct DatamodelImports {
     var (from, what) = Self.relative(here, target)
     var path = "\(from)/\(what)"
     if style.exactImports { (from, what) = exact(from, what, short, target, here) }
-    if style.exactImports, style.rules == .v72 { path = "\(from)/\(what)" }
+    if style.exactImports, style.rules > .v25 { path = "\(from)/\(what)" }
     what = what.replacing("-", with: "_")
     let module = DatamodelModules.path(of: model, style)
     if style.rules == .v25, module.count > 1, let last = module.last, last.utf8.contains(UInt8(ascii: ".")) {
