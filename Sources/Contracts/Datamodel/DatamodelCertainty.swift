@@ -51,7 +51,8 @@ enum DatamodelCertainty {
   /// A statement taken apart into its words and the values that they hold.
   private struct Parts {
     enum Value {
-      case number(Double), text(String)
+      case number(Double)
+      case text(String)
 
       func isSame(as other: Value) -> Bool {
         switch (self, other) {

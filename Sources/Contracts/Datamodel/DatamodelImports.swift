@@ -8,7 +8,7 @@ struct DatamodelImports {
   private let names: GeneratedNames
   private let made: Set<[String]>
   /// Names of the module by what stands for them: a declaration's place, or an import.
-  private var byPath: [String: String] = [:]
+  private var byPath: [String: (wanted: String, name: String)] = [:]
   private var taken: Set<String> = []
   private var excluded: Set<String> = []
   /// What is imported from the other modules: `Pet_1` is `.shop.Pet`.
@@ -46,7 +46,8 @@ struct DatamodelImports {
   }
 
   private mutating func reserve(_ path: String, _ wanted: String) -> String {
-    if let known = byPath[path] { return known }
+    let known = byPath[path]
+    if let known, known.wanted == wanted || known.name == wanted { return known.name }
     let base = names.valid(wanted, for: .module)
     var name = base
     var count = 1
@@ -54,7 +55,9 @@ struct DatamodelImports {
       name = "\(base)_\(count)"
       count += 1
     }
-    byPath[path] = name
+    // Older versions keep one name for a module, even where they import several declarations from it.
+    if let known { taken.remove(known.name) }
+    byPath[path] = (wanted, name)
     taken.insert(name)
     return name
   }
@@ -70,7 +73,7 @@ struct DatamodelImports {
     var (from, what) = Self.relative(here, target)
     var path = "\(from)/\(what)"
     if style.exactImports { (from, what) = exact(from, what, short, target, here) }
-    if style.exactImports, style.rules == .v72 { path = "\(from)/\(what)" }
+    if style.exactImports, style.rules > .v25 { path = "\(from)/\(what)" }
     what = what.replacing("-", with: "_")
     let module = DatamodelModules.path(of: model, style)
     if style.rules == .v25, module.count > 1, let last = module.last, last.utf8.contains(UInt8(ascii: ".")) {
