@@ -61,7 +61,7 @@ struct TypeWriter {
   ///   written to its end, because a search for a style writes it dozens of times.
   init(_ plan: TypePlan, graph: SchemaGraph, style: TypeScriptStyle, comparedTo size: Int) {
     self.plan = plan
-    budget = (4 << 20) + 16 * size
+    budget = (1 << 19) + 256 * size
     self.graph = graph
     self.style = style
   }
