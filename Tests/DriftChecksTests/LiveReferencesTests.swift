@@ -62,6 +62,7 @@ struct LiveReferencesTests {
         == ["app/", "app: run.py", "app: ./tool"])
     #expect(mentions("FOO=1 sudo bash -e scripts/a.sh", "make -C sub -f a.mk all") == ["scripts/a.sh", "sub/", "a.mk"])
     #expect(mentions("cd /tmp", "sh a.sh") == ["?: a.sh"])
+    #expect(mentions("git clone https://example.com/tool", "cd tool && sh a.sh") == ["?: tool/", "?: a.sh"])
     #expect(
       mentions("cat $FILE.txt ~/a.txt /a.txt *.txt # ./b.sh", "pip install -r r.txt", "docker build -f d/Dockerfile .")
         == ["r.txt", "d/Dockerfile"])

@@ -121,7 +121,8 @@ struct Anchors {
       var rest = line[...]
       while let brace = rest.firstIndex(of: UInt8(ascii: "{")) {
         rest = rest[(brace + 1)...]
-        guard rest.first == UInt8(ascii: "#"), let close = rest.firstIndex(of: UInt8(ascii: "}")) else { continue }
+        guard rest.first == UInt8(ascii: "#") else { continue }
+        guard let close = rest.firstIndex(of: UInt8(ascii: "}")) else { break }
         let name = rest[(rest.startIndex + 1)..<close].split(separator: 32).first ?? []
         add(String(decoding: name, as: UTF8.self), brace)
       }

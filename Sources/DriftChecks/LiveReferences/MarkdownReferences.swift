@@ -7,6 +7,7 @@ struct MarkdownReferences {
   let anchors: Anchors
 
   private let bytes: [UInt8]
+  private let lines: LineIndex
   private let file: RepositoryPath
   private let wanted: Set<Construct>
 
@@ -15,6 +16,7 @@ struct MarkdownReferences {
   /// - Parameter wanted: what to collect.
   init(_ bytes: [UInt8], file: RepositoryPath, wanted: Set<Construct>) throws(DocumentProblem) {
     self.bytes = bytes
+    self.lines = LineIndex(bytes)
     self.file = file
     self.wanted = wanted
     let document = try Documents.markdown(bytes, file: .repository(file))
@@ -40,7 +42,7 @@ struct MarkdownReferences {
   }
 
   private func isFootnote(_ range: Range<Int>) -> Bool {
-    let start = (bytes[..<range.lowerBound].lastIndex(of: UInt8(ascii: "\n")) ?? -1) + 1
+    let start = range.lowerBound - lines.position(of: range.lowerBound).column + 1
     return bytes[start...].starts(with: "[^".utf8)
   }
 

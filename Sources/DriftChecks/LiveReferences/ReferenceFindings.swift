@@ -102,6 +102,7 @@ struct ReferenceFindings {
 
   /// The one file that has the path's name.
   private mutating func namesake(of path: RepositoryPath) -> RepositoryPath? {
+    if let file = tree.elsewhere(path) { return file }
     let files = tree.files(named: path.lastSegment)
     return files.count == 1 ? files.first : nil
   }

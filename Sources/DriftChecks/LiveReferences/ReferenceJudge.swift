@@ -83,20 +83,21 @@ struct ReferenceJudge {
 
   /// Whether a site's generator would find what a link names, or nobody can tell.
   private mutating func isPageOfSite(_ target: Target, _ path: RepositoryPath) -> Bool {
-    guard let root = site(of: document, bytes) else { return false }
+    let roots = siteRoots(of: document, bytes)
+    guard !roots.isEmpty else { return false }
     if target.isAbsolute { return true }
-    let candidates = sites.candidates(target, in: document, of: root)
+    let candidates = roots.flatMap { sites.candidates(target, in: document, of: $0) }
     if candidates.contains(where: { tree.exists($0) }) { return true }
     let name = target.path.split(separator: UInt8(ascii: "/")).last ?? []
     return !PathGuess.hasKnownEnding(name) || name.reversed().starts(with: "lmth.".utf8)
       || (SiteMap.mayBeGenerated(path) && !tree.isFolder(path.parent))
   }
 
-  /// The folder of the site that a document is a page of; its front matter may say that, too.
-  private func site(of path: RepositoryPath, _ bytes: [UInt8]) -> RepositoryPath? {
-    if let root = sites.root(of: path) { return root }
-    guard SiteMap.isPage(path, bytes) else { return nil }
-    return path.segments.first.flatMap { path.parent == .root ? .root : RepositoryPath($0) }
+  /// The folders of the sites that a document is a page of; its front matter may say that, too.
+  private func siteRoots(of path: RepositoryPath, _ bytes: [UInt8]) -> [RepositoryPath] {
+    let roots = sites.roots(of: path)
+    guard roots.isEmpty, SiteMap.isPage(path, bytes) else { return roots }
+    return [path.segments.first.flatMap { path.parent == .root ? .root : RepositoryPath($0) } ?? .root]
   }
 
   /// DocC finds images by name alone, whatever their scale and folder.
@@ -155,7 +156,7 @@ struct ReferenceJudge {
     missing.append(
       MissingReference(
         located, target, candidates: candidates, isLikely: true,
-        isPlausible: candidates.contains { hasKin($0) } && !isExample(reference)))
+        isPlausible: candidates.contains { hasKin($0) || tree.elsewhere($0) != nil } && !isExample(reference)))
   }
 
   /// Whether some folder holds the path, as seen from there.
@@ -174,9 +175,10 @@ struct ReferenceJudge {
 
   /// Whether the line speaks of a file that the reader is to make, or of any such file.
   private func isExample(_ reference: Reference) -> Bool {
-    let start = (bytes[..<min(reference.offset, bytes.count)].lastIndex(of: UInt8(ascii: "\n")) ?? -1) + 1
-    let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
-    let line = String(decoding: bytes[start..<min(end, start + 2000)], as: UTF8.self).lowercased()
+    let offset = min(reference.offset, bytes.count)
+    let start = offset - lines.position(of: offset).column + 1
+    let line = String(decoding: bytes[start...].prefix(2000).prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+      .lowercased()
     return Self.exampleWords.contains { line.contains($0) }
   }
 
@@ -269,7 +271,7 @@ struct ReferenceJudge {
     else { return }
     let nearly = anchors.nearly(fragment)
     // Generators name headings in ways of their own.
-    if nearly != nil, site(of: target, text) != nil { return }
+    if nearly != nil, !siteRoots(of: target, text).isEmpty { return }
     let names = anchors.all.map(\.name)
     let closest = nearly?.name ?? closestName(to: fragment.lowercased(), among: names)
     findings.append(

@@ -65,6 +65,8 @@ struct ShellLine {
     switch name {
     case "cd", "pushd": enter(first ?? arguments.first)
     case "popd": place = .elsewhere
+    // What follows runs in the clone, or beside it.
+    case "git" where first?.text == "clone": place = .elsewhere
     case "sh", "bash", "zsh", "dash", "source", ".", "python", "python3", "node", "ruby", "perl", "php", "Rscript",
       "julia", "lua", "tsx", "ts-node", "pwsh":
       // `-c` and `-m` are followed by something else, and other options may take a word of their own.

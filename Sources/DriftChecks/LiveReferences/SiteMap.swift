@@ -25,10 +25,11 @@ struct SiteMap {
     self.hasCargo = hasCargo
   }
 
-  /// The site that a document is a page of; nil for one that is read as a file.
-  func root(of document: RepositoryPath) -> RepositoryPath? {
+  /// The folders of sites that a document is a page of, outermost first; none for one that is read as a file. Where one
+  /// lies in another, as translations do, a page that the inner one lacks is shown from the outer one.
+  func roots(of document: RepositoryPath) -> [RepositoryPath] {
     let isAboutRepository = SiteMap.isAboutRepository(document)
-    return roots.last { root in
+    return roots.filter { root in
       document.isInside(root) && !(isAboutRepository && (document.parent == root || root == .root))
     }
   }

@@ -125,6 +125,17 @@ struct TreeMap {
     return index[Array(name)] ?? []
   }
 
+  /// The one file that has the last two names of a path, below the same first folder: what was moved deeper.
+  mutating func elsewhere(_ path: RepositoryPath) -> RepositoryPath? {
+    let segments = path.segments
+    guard segments.count > 2, let first = segments.first else { return nil }
+    let tail = [UInt8(ascii: "/")] + segments.suffix(2).joined(separator: [UInt8(ascii: "/")])
+    let found = files(named: path.lastSegment).filter { file in
+      file.segments.first?.elementsEqual(first) ?? false && file.bytes.suffix(tail.count).elementsEqual(tail)
+    }
+    return found.count == 1 ? found.first : nil
+  }
+
   /// The folders of a name.
   mutating func folders(named name: some Collection<UInt8>) -> [RepositoryPath] {
     let index = folderNames ?? Dictionary(grouping: folders) { Array($0.lastSegment) }
