@@ -54,8 +54,9 @@ struct SurveyTests {
 
   /// Marks every `x`; the aspect is the path's ending.
   private static let survey = FileSurvey(
-    kind: "test", identity: "x", aspect: { $0.description.hasSuffix(".md") ? "md" : "" }
-  ) { file in
+    kind: "test", identity: "x", aspect: { $0.description.hasSuffix(".md") ? "md" : "" }, look: look)
+
+  @Sendable private static func look(at file: SurveyedFile) -> FileAnswer {
     FileAnswer(
       marks: file.bytes.enumerated().filter { $0.element == UInt8(ascii: "x") }.map { offset, byte in
         FileMark(
