@@ -102,6 +102,10 @@ public enum SchemaDocument {
       .object([
         ("title", .string(what)), ("type", .strings(["string", "number", "boolean"])), ("minLength", .integer(1)),
       ])
+    case .textOrNone(let what):
+      .object([
+        ("title", .string(what)), ("type", .strings(["string", "number", "boolean"])),
+      ])
     case .boolean: .object([("type", .string("boolean"))])
     case .integer(let minimum): .object([("type", .string("integer")), ("minimum", .integer(minimum))])
     case .choice(let words): .object([("enum", .strings(words))])

@@ -54,6 +54,14 @@ extension Codec where Value == String {
     }
   }
 
+  /// Text that may be empty, if it is written as `''`.
+  public static func textOrNone(_ what: String) -> Codec<String> {
+    Codec(shape: .textOrNone(what: what)) { node, problems in
+      if node.scalar == "", !node.isNull { return "" }
+      return Codec<String>.text(what).decode(node, &problems)
+    }
+  }
+
   /// One of a few words.
   public static func choice(_ words: [String]) -> Codec<String> {
     Codec(shape: .choice(words)) { node, problems in

@@ -36,6 +36,8 @@ extension Located: Hashable where Value: Hashable {}
 public indirect enum Shape: Sendable {
   /// Any scalar taken as text; `what` says what kind of text (`a pattern`).
   case text(what: String)
+  /// Any scalar taken as text, and `''` too.
+  case textOrNone(what: String)
   /// `true` or `false`.
   case boolean
   /// A whole number, at least `minimum`.

@@ -103,4 +103,18 @@ struct ConfigurationTests {
     let found = mistakes("version: 1\nchecks:\n  - kind: submodule-pin\n\(line)\n")
     #expect(found.contains { $0.contains("single quotes") }, "\(found)")
   }
+
+  @Test func takesAnEmptyArgumentOfAGenerator() {
+    let text = """
+      version: 1
+      checks:
+        - kind: generated-code
+          inputs: 'a.json'
+          outputs: 'a.py'
+          evidence: [structure]
+          generator: { name: datamodel-code-generator, options: ['--special-field-name-prefix', %] }
+      """
+    #expect(mistakes(text.replacing("%", with: "''")) == [])
+    #expect(mistakes(text.replacing("%", with: "~")) == ["7:85: expected an argument, found an empty value"])
+  }
 }

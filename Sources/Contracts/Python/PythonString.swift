@@ -93,12 +93,14 @@ enum PythonString {
 
   /// What a reader sees of a description that a generator wrote as an indented docstring.
   ///
-  /// - Parameter isEscaped: Whether the generator took care that backslashes stay backslashes.
+  /// - Parameter isEscaped: Whether the generator took care that backslashes stay backslashes. Such versions take a
+  ///   carriage return for a letter like any other when they indent, and Python then ends a line there.
   static func docstring(_ description: String, isEscaped: Bool) -> String {
-    let text = String(decoding: unified(Array(description.utf8)[...]), as: UTF8.self)
+    let text = isEscaped ? description : String(decoding: unified(Array(description.utf8)[...]), as: UTF8.self)
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     let body = "\n" + lines.map { $0.isEmpty ? "" : "    " + $0 }.joined(separator: "\n") + "\n    "
-    if !isEscaped, body.utf8.contains(UInt8(ascii: "\\")) {
+    if isEscaped { return dedented(String(decoding: unified(Array(body.utf8)[...]), as: UTF8.self)) }
+    if body.utf8.contains(UInt8(ascii: "\\")) {
       return dedented(unescaped(Array(body.utf8)[...]) ?? body)
     }
     return dedented(body)

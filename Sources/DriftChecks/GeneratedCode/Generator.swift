@@ -31,7 +31,7 @@ struct Generator: Sendable {
     Codec<String>.text("a package name").located)
   private static let optionsField = Field(
     optional: "options", "The arguments that the generator is called with; a receipt records a digest of them.",
-    Codec<String>.text("an argument").list(orOne: true))
+    Codec<String>.textOrNone("an argument").list(orOne: true))
   private static let stampField = Field(
     optional: "stamp",
     "A regular expression for the header's lines with a group '(?P<source>...)', '(?P<version>...)' or both.",
