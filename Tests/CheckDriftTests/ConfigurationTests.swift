@@ -115,6 +115,6 @@ struct ConfigurationTests {
           generator: { name: datamodel-code-generator, options: ['--special-field-name-prefix', %] }
       """
     #expect(mistakes(text.replacing("%", with: "''")) == [])
-    #expect(mistakes(text.replacing("%", with: "~")) == ["7:85: expected an argument, found an empty value"])
+    #expect(mistakes(text.replacing("%", with: "~")) == ["7:91: expected an argument, found an empty value"])
   }
 }
