@@ -89,6 +89,17 @@ extension DatamodelParser {
     return try finished(field)
   }
 
+  /// The field of a property whose schema is only true or false.
+  func anything(
+    _ name: String, original: String, alias: String?, _ required: Set<String>, at location: Location
+  ) -> GeneratedField {
+    let field = GeneratedField(
+      name: name, originalName: original, type: GeneratedType("Any"),
+      isRequired: !style.forceOptional && required.contains(original), at: location)
+    field.alias = alias
+    return field
+  }
+
   mutating func parseFields(_ object: SchemaObject, _ path: [String]) throws(DatamodelRefusal)
     -> [GeneratedField]
   {
@@ -99,11 +110,7 @@ extension DatamodelParser {
       let (name, alias) = registry.names.field(original, excluded: taken)
       taken.insert(name)
       if schema.boolean != nil {
-        let field = GeneratedField(
-          name: name, originalName: original, type: GeneratedType("Any"),
-          isRequired: !style.forceOptional && required.contains(original), at: location)
-        field.alias = alias
-        fields.append(field)
+        fields.append(anything(name, original: original, alias: alias, required, at: location))
         continue
       }
       let type = try parseItem(name, schema, path + [name])

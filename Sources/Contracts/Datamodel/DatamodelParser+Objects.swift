@@ -180,11 +180,7 @@ extension DatamodelParser {
       let (name, alias) = registry.names.field(original, excluded: taken)
       taken.insert(name)
       if given.boolean != nil {
-        let field = GeneratedField(
-          name: name, originalName: original, type: GeneratedType("Any"),
-          isRequired: !style.forceOptional && required.contains(original), at: location)
-        field.alias = alias
-        fields.append(field)
+        fields.append(anything(name, original: original, alias: alias, required, at: location))
         continue
       }
       let schema = given.mergesReference ? try mergedReference(given) : given
