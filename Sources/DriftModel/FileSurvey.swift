@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
 /// One question that is asked of many files, each by itself: what a kind wants to know of a file's text.
 ///
 /// The answer for a file depends on nothing but ``kind``, ``identity``, what ``aspect`` says of the file's path, and
@@ -42,17 +50,9 @@ public struct SurveyedFile {
     self.bytes = bytes
   }
 
-  /// Whether git and ripgrep would call it binary: a NUL among the first 8,000 bytes.
+  /// Whether git and ripgrep would call it binary: a NUL among the first 8,000 bytes. Wraps `memchr`.
   public var isBinary: Bool {
-    let start = UnsafeRawBufferPointer(bytes).prefix(8000)
-    var at = 0
-    // Eight bytes at a time: subtracting one from each borrows from the bit above only where there was nothing.
-    while start.count - at >= 8 {
-      let word = UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: at, as: UInt64.self)
-      if (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080 != 0 { return true }
-      at += 8
-    }
-    return start[at...].contains(0)
+    bytes.baseAddress.map { memchr($0, 0, min(bytes.count, 8000)) != nil } ?? false
   }
 }
 
@@ -116,7 +116,7 @@ public enum FileOutcome: Sendable, Hashable {
   case answered(FileAnswer)
   /// It could not be read. One that ``RepositorySnapshot/listedFiles(matching:)`` names and that is gone fails with
   /// `.notFound`.
-  case failed(ReadFailure)
+  indirect case failed(ReadFailure)
 }
 
 /// What names a file's bytes without their being read.

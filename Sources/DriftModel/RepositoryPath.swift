@@ -15,10 +15,15 @@ public struct RepositoryPath: Sendable, Hashable, Comparable, CustomStringConver
   /// - Returns: nil for an empty or absolute path, an empty segment, `.`, `..`, `.git` (in any case) or a NUL.
   public init?(_ bytes: some Collection<UInt8>) {
     let bytes = Array(bytes)
-    guard !bytes.isEmpty, !bytes.contains(0) else { return nil }
-    for segment in bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
-      guard RepositoryPath.isAllowed(segment: segment) else { return nil }
+    var start = 0
+    for (index, byte) in bytes.enumerated() {
+      if byte == 0 { return nil }
+      guard byte == UInt8(ascii: "/") else { continue }
+      guard RepositoryPath.isAllowed(segment: bytes[start..<index]) else { return nil }
+      start = index + 1
     }
+    // Empty where there are no bytes at all, too.
+    guard RepositoryPath.isAllowed(segment: bytes[start...]) else { return nil }
     self.bytes = bytes
   }
 

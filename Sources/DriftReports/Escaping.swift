@@ -57,6 +57,10 @@ package enum Escaping {
 
   /// A string as JSON, quotes included: ASCII but for printable text, so that a terminal can show it too.
   static func json(_ text: String) -> String {
+    // What is plain holds no credentials either.
+    if isPlain(text.utf8), !text.utf8.contains(where: { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }) {
+      return "\"" + text + "\""
+    }
     var result = "\""
     var previous: Unicode.Scalar = "\""
     for scalar in masked(text).unicodeScalars {

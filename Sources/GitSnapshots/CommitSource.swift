@@ -29,7 +29,7 @@ final class CommitSource: TreeSource {
     let head = pattern.literalHead.relative(to: prefix) ?? .root
     if pattern.isLiteral { return try entry(at: head).map { [$0] } ?? [] }
     let table = try listing(of: head)
-    return try matches(in: table, pattern).map { FileEntry(path: shown($0.path), kind: table.kind($0.index)) }
+    return try matches(in: table, pattern) { index, path in FileEntry(path: shown(path), kind: table.kind(index)) }
   }
 
   func entry(at path: RepositoryPath) throws(ReadFailure) -> FileEntry? {

@@ -28,13 +28,8 @@ final class DiskReader: Sendable {
   private let folder: Int32
 
   // Folders that were seen to be folders, so that each is asked for once.
-  private let verified = Mutex<Verified>(Verified())
-
-  private struct Verified: Sendable {
-    var all: Set<[UInt8]> = []
-    /// The one that was asked for last, as neighbours are usually asked for one after the other.
-    var last: [UInt8] = []
-  }
+  private let verified = Mutex<Set<[UInt8]>>([])
+  private let opened = OpenedFolders()
 
   init(root: String) {
     self.root = root.hasSuffix("/") ? root : root + "/"
@@ -52,7 +47,7 @@ final class DiskReader: Sendable {
     return try lstat(path)
   }
 
-  /// A regular file's bytes. Wraps `open` with `O_NOFOLLOW`, `fstat` and `read`.
+  /// A regular file's bytes. Wraps `openat` with `O_NOFOLLOW`, `fstat` and `read`.
   ///
   /// - Returns: nil if it is larger than `limit`.
   /// - Throws: the system's reason; a folder, device or pipe is `EINVAL`.
@@ -63,12 +58,20 @@ final class DiskReader: Sendable {
 
   /// The same, into a buffer that is used for many.
   ///
+  /// - Parameter expected: the size that git has noted, in bytes. A file that yields just as many is taken for the one
+  ///   that git saw, without a question for its kind and size.
   /// - Returns: whether the file is not larger than `limit`.
-  func read(_ path: [UInt8], into buffer: inout ReadBuffer, limit: Int) throws(SystemError) -> Bool {
-    guard try foldersAreFolders(path) else { throw SystemError(number: ENOENT) }
-    let descriptor = withCPath(path) { openat(folder, $0, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) }
-    guard descriptor >= 0 else { throw SystemError(number: errno) }
+  func read(_ path: [UInt8], into buffer: inout ReadBuffer, limit: Int, expected: Int = 0) throws(SystemError) -> Bool {
+    let descriptor = try descriptor(of: path)
     defer { close(descriptor) }
+    if expected > 0, expected < limit {
+      // One more byte than there should be shows whether there are more.
+      try buffer.fill(upTo: expected + 1) { (room) throws(SystemError) in
+        max(readBytes(descriptor, room.baseAddress, expected + 1), 0)
+      }
+      if buffer.bytes.count == expected { return true }
+      guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw SystemError(number: EINVAL) }
+    }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw SystemError(number: errno) }
     guard status.st_mode & S_IFMT == S_IFREG else { throw SystemError(number: EINVAL) }
@@ -86,6 +89,43 @@ final class DiskReader: Sendable {
       return filled
     }
     return true
+  }
+
+  /// Opens what stands at a path, to be read and closed; neither it nor a folder on the way may be a symbolic link.
+  private func descriptor(of path: [UInt8]) throws(SystemError) -> Int32 {
+    let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
+    let (parent, name) = DiskReader.split(path[...])
+    let descriptor: Int32
+    do throws(SystemError) {
+      // The system looks a name up faster from its own folder than from the root.
+      let holder = try openedFolder(parent)
+      descriptor = withCPath(name) { openat(holder?.descriptor ?? folder, $0, flags) }
+    } catch {
+      // A folder that may be searched, though not listed, cannot be opened.
+      guard error.number == EACCES, try foldersAreFolders(path) else { throw error }
+      descriptor = withCPath(path) { openat(folder, $0, flags) }
+    }
+    guard descriptor >= 0 else { throw SystemError(number: errno) }
+    return descriptor
+  }
+
+  /// A folder below the root, opened from the one that holds it; nil for the root.
+  private func openedFolder(_ path: ArraySlice<UInt8>) throws(SystemError) -> OpenedFolders.Folder? {
+    guard !path.isEmpty else { return nil }
+    return try opened.folder(path) { () throws(SystemError) in
+      let (parent, name) = DiskReader.split(path)
+      let holder = try openedFolder(parent)
+      let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
+      let descriptor = withCPath(name) { openat(holder?.descriptor ?? folder, $0, flags) }
+      guard descriptor >= 0 else { throw SystemError(number: errno) }
+      return descriptor
+    }
+  }
+
+  /// The folder that holds a path, empty for the root, and the path's last segment.
+  private static func split(_ path: ArraySlice<UInt8>) -> (parent: ArraySlice<UInt8>, name: ArraySlice<UInt8>) {
+    guard let slash = path.lastIndex(of: UInt8(ascii: "/")) else { return (path.prefix(0), path) }
+    return (path[..<slash], path[(slash + 1)...])
   }
 
   /// A symbolic link's target. Wraps `readlink`.
@@ -156,16 +196,10 @@ final class DiskReader: Sendable {
 
   private func foldersAreFolders(_ path: [UInt8]) throws(SystemError) -> Bool {
     guard let slash = path.lastIndex(of: UInt8(ascii: "/")) else { return true }
-    let folder = path[..<slash]
-    let isKnown = verified.withLock { verified in
-      if verified.last.elementsEqual(folder) { return true }
-      guard verified.all.contains(Array(folder)) else { return false }
-      verified.last = Array(folder)
-      return true
-    }
-    if isKnown { return true }
-    guard try foldersAreFolders(Array(folder)), try lstat(Array(folder))?.kind == .folder else { return false }
-    verified.withLock { _ = $0.all.insert(Array(folder)) }
+    let folder = Array(path[..<slash])
+    if verified.withLock({ $0.contains(folder) }) { return true }
+    guard try foldersAreFolders(folder), try lstat(folder)?.kind == .folder else { return false }
+    verified.withLock { _ = $0.insert(folder) }
     return true
   }
 
@@ -201,11 +235,18 @@ final class DiskReader: Sendable {
   }
 
   private func withCPath<Value>(_ path: [UInt8], _ body: (UnsafePointer<CChar>) -> Value) -> Value {
+    withCPath(path[...], body)
+  }
+
+  private func withCPath<Value>(_ path: ArraySlice<UInt8>, _ body: (UnsafePointer<CChar>) -> Value) -> Value {
     // The folder itself is `.`.
-    return ((path.isEmpty ? [UInt8(ascii: ".")] : path) + [0]).withUnsafeBufferPointer { buffer in
-      buffer.withMemoryRebound(to: CChar.self) { chars in
-        // The buffer ends in the NUL appended above, so it has a base address.
-        chars.baseAddress.map(body) ?? body("")
+    let name = path.isEmpty ? [UInt8(ascii: ".")] : path
+    return withUnsafeTemporaryAllocation(byteCount: name.count + 1, alignment: 1) { room in
+      room.copyBytes(from: name)
+      room[name.count] = 0
+      return room.withMemoryRebound(to: CChar.self) { chars in
+        // Room for the NUL was asked for, so it has a base address.
+        chars.baseAddress.map { body($0) } ?? body("")
       }
     }
   }

@@ -86,7 +86,7 @@ final class GitSnapshot: RepositorySnapshot {
       buffer.fill(with: try contents(of: path))
       return
     }
-    if buffer.bytes.count < 1024 { try refusePointer(Array(buffer.bytes), at: path) }
+    try refusePointer(buffer.bytes, at: path)
   }
 
   func contentKey(of path: RepositoryPath) -> ContentKey? {
@@ -124,7 +124,7 @@ final class GitSnapshot: RepositorySnapshot {
     ReadFailure(.link, "the symbolic link '\(path)' is not followed: \(reason)", at: Location(path))
   }
 
-  private func refusePointer(_ bytes: [UInt8], at path: RepositoryPath) throws(ReadFailure) {
+  private func refusePointer(_ bytes: some Collection<UInt8>, at path: RepositoryPath) throws(ReadFailure) {
     guard bytes.count < 1024, bytes.starts(with: "version https://git-lfs.github.com/spec/".utf8) else { return }
     throw ReadFailure(
       .largeFilePointer, "'\(path)' is a Git LFS pointer, not the file", at: Location(path),

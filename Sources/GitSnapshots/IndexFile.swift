@@ -42,7 +42,9 @@ struct IndexFile {
   private var end: Int { bytes.count - 20 }
 
   private mutating func readEntries(_ count: Int, version: UInt32) -> Bool {
+    // Two rooms that take turns, for each is compared with the one before.
     var path: [UInt8] = []
+    var previous: [UInt8] = []
     var isFirst = true
     for _ in 0..<count {
       let start = at
@@ -55,8 +57,8 @@ struct IndexFile {
         extended = half(at)
         at += 2
       }
-      let previous = path
-      guard readPath(&path, compressed: version == 4) else { return false }
+      swap(&path, &previous)
+      guard readPath(&path, after: previous, compressed: version == 4) else { return false }
       if version < 4 {
         // Entries are padded with NULs to a multiple of eight bytes, at least one.
         at = start + ((at - 1 - start) / 8 + 1) * 8
@@ -69,7 +71,7 @@ struct IndexFile {
           if stage > 0 { continue }
           return false
         }
-        guard previous.lexicographicallyPrecedes(path) else { return false }
+        guard Bytes.precedes(previous, path) else { return false }
       }
       isFirst = false
       append(path, start: start, stage: stage, extended: extended)
@@ -93,17 +95,16 @@ struct IndexFile {
   }
 
   /// Reads a name that ends in a NUL; in version 4 the part that it shares with the name before is left out.
-  private mutating func readPath(_ path: inout [UInt8], compressed: Bool) -> Bool {
+  private mutating func readPath(_ path: inout [UInt8], after previous: [UInt8], compressed: Bool) -> Bool {
+    path.removeAll(keepingCapacity: true)
     if compressed {
-      guard let dropped = readVariableLength(), dropped <= path.count else { return false }
-      path.removeLast(dropped)
-    } else {
-      path.removeAll(keepingCapacity: true)
+      guard let dropped = readVariableLength(), dropped <= previous.count else { return false }
+      path.append(contentsOf: previous.dropLast(dropped))
     }
     var stop = at
     while stop < end, bytes[stop] != 0 { stop += 1 }
     guard stop < end else { return false }
-    path.append(contentsOf: bytes[at..<stop])
+    path.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[at..<stop]))
     at = stop + 1
     return !path.isEmpty && path.count <= 1 << 16
   }

@@ -14,8 +14,9 @@ struct IndexSource: TreeSource {
   }
 
   func files(matching pattern: PathPattern) throws(ReadFailure) -> [FileEntry] {
-    try matches(in: table, pattern).filter { !table.flags[$0.index].contains(.intentToAdd) }
-      .map { FileEntry(path: shown($0.path), kind: table.kind($0.index)) }
+    try matches(in: table, pattern) { index, path in
+      table.flags[index].contains(.intentToAdd) ? nil : FileEntry(path: shown(path), kind: table.kind(index))
+    }
   }
 
   func entry(at path: RepositoryPath) throws(ReadFailure) -> FileEntry? {

@@ -96,14 +96,17 @@ struct PathTable: Sendable {
     }
   }
 
+  /// The first entry whose path is not before this one, by bytes.
   private func lowerBound(_ path: [UInt8]) -> Int {
     var low = 0
     var high = count
-    names.withUnsafeBufferPointer { names in
-      while low < high {
-        let middle = (low + high) / 2
-        let range = range(middle)
-        if names[range].lexicographicallyPrecedes(path) { low = middle + 1 } else { high = middle }
+    names.withUnsafeBytes { names in
+      path.withUnsafeBytes { path in
+        while low < high {
+          let middle = (low + high) / 2
+          let own = UnsafeRawBufferPointer(rebasing: names[range(middle)])
+          if Bytes.precedes(own, path) { low = middle + 1 } else { high = middle }
+        }
       }
     }
     return low

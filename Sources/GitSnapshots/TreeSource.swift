@@ -90,20 +90,25 @@ extension TreeSource {
     ReadFailure(.repository, "cannot \(error.operation): \(error.message)", at: Location(shown(path)))
   }
 
-  /// The paths of a table that match, as entries.
-  func matches(in table: PathTable, _ pattern: PathPattern) throws(ReadFailure) -> [(index: Int, path: RepositoryPath)]
-  {
-    var found: [(index: Int, path: RepositoryPath)] = []
+  /// What is made of each path of a table that matches, in their order.
+  ///
+  /// - Parameter make: takes the entry's index in the table and its path; where it returns nil there is nothing.
+  func matches<Element>(
+    in table: PathTable, _ pattern: PathPattern, _ make: (Int, RepositoryPath) throws(ReadFailure) -> Element?
+  ) throws(ReadFailure) -> [Element] {
     // The literal head seen from this repository; if this repository lies below the head, everything may match.
     let head = pattern.literalHead.isInside(prefix) ? pattern.literalHead.relative(to: prefix)?.bytes ?? [] : []
     let prefixBytes = prefix.bytes.isEmpty ? [] : prefix.bytes + [UInt8(ascii: "/")]
-    for index in table.indices(inside: head, prefix: prefixBytes, matching: pattern) {
+    let indices = table.indices(inside: head, prefix: prefixBytes, matching: pattern)
+    var found: [Element] = []
+    found.reserveCapacity(indices.count)
+    for index in indices {
       let own = table.bytes(index)
       guard let path = RepositoryPath(own) else {
         throw ReadFailure(
           .repository, "the tree holds '\(String(decoding: own, as: UTF8.self))', a name that no checkout could have")
       }
-      found.append((index, path))
+      if let element = try make(index, path) { found.append(element) }
     }
     return found
   }

@@ -34,16 +34,13 @@ struct WorktreeSource: TreeSource {
   }
 
   func files(matching pattern: PathPattern) throws(ReadFailure) -> [FileEntry] {
-    var entries: [FileEntry] = []
-    for (index, path) in try matches(in: table, pattern) {
-      if let entry = try entry(index, path) { entries.append(entry) }
-    }
+    let entries = try matches(in: table, pattern) { (index, path) throws(ReadFailure) in try entry(index, path) }
     let untracked = try untrackedFiles(matching: pattern)
     return untracked.isEmpty ? entries : (entries + untracked).sorted { $0.path < $1.path }
   }
 
   func listedFiles(matching pattern: PathPattern) throws(ReadFailure) -> [FileEntry] {
-    let entries = try matches(in: table, pattern).map { index, path in
+    let entries = try matches(in: table, pattern) { index, path in
       FileEntry(
         path: shown(path), kind: table.kind(index), isTracked: !table.flags[index].contains(.intentToAdd))
     }
@@ -96,8 +93,9 @@ struct WorktreeSource: TreeSource {
     // A file as git knows it is opened without a look before; whatever else is there is asked for its kind.
     if let position = table.index(of: path.bytes), table.flags[position].isEmpty {
       let recorded = table.kind(position)
+      let size = table.stats.indices.contains(position) ? Int(table.stats[position].size) : 0
       if recorded == .file || recorded == .executable,
-        let isWhole = try? disk.read(path.bytes, into: &buffer, limit: ReadLimits.fileSize)
+        let isWhole = try? disk.read(path.bytes, into: &buffer, limit: ReadLimits.fileSize, expected: size)
       {
         guard isWhole else { throw ReadLimits.tooLarge(shown(path)) }
         return true

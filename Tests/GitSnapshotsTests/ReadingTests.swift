@@ -1,0 +1,75 @@
+import DriftModel
+import Foundation
+import GitSnapshots
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// Files that are read one after the other, as the guards of text do: by the size that git noted, from folders that
+/// stay open.
+@Suite struct ReadingTests {
+  /// What `read(_:into:)` says of some files: their text, or the failure's cause.
+  private func texts(_ made: Made, _ names: [String]) throws -> [String] {
+    var buffer = ReadBuffer(capacity: 1)
+    return try names.map { name in
+      let path = try path(name)
+      do throws(ReadFailure) {
+        try made.snapshot.read(path, into: &buffer)
+      } catch {
+        return "\(error.cause)"
+      }
+      return String(decoding: buffer.bytes, as: UTF8.self)
+    }
+  }
+
+  /// A repository, which goes with this value.
+  private struct Made {
+    let scratch: Scratch
+    let snapshot: any RepositorySnapshot
+  }
+
+  private func made(_ edit: String) throws -> Made {
+    let scratch = try Scratch()
+    try scratch.run(
+      """
+      git init -q r; cd r; mkdir -p a/b c
+      echo one > a/one; echo two > a/b/two; echo three > c/three; : > c/empty
+      git add .; git commit -qm a
+      \(edit)
+      """)
+    return Made(scratch: scratch, snapshot: try scratch.open("r").snapshot)
+  }
+
+  @Test func neighboursAndFilesOfOtherFoldersAreRead() throws {
+    let made = try made("")
+    #expect(
+      try texts(made, ["a/one", "c/three", "a/b/two", "c/empty", "a/one"])
+        == ["one\n", "three\n", "two\n", "", "one\n"])
+  }
+
+  @Test func aFileOfAnotherSizeThanGitNotedIsReadWhole() throws {
+    let made = try made("echo longer than it was > a/one; echo 2 > a/b/two; : > c/three; echo more > c/empty")
+    #expect(
+      try texts(made, ["a/one", "a/b/two", "c/three", "c/empty"]) == ["longer than it was\n", "2\n", "", "more\n"])
+  }
+
+  @Test func aFolderThatBecameALinkIsNotEntered() throws {
+    let made = try made(
+      "mv a elsewhere; ln -s elsewhere a; mkdir ../out; mv c/three ../out; rm -r c; ln -s ../out c")
+    #expect(try texts(made, ["a/one", "a/b/two", "c/three"]) == ["notFound", "notFound", "notFound"])
+  }
+
+  @Test func whatIsNoFileAnyMoreIsNotReadAndALinkIsFollowed() throws {
+    let made = try made(
+      "rm a/one c/three; mkdir a/one; mkfifo c/three; rm a/b/two; echo more > c/empty; ln -s ../../c/empty a/b/two")
+    #expect(try texts(made, ["a/one", "c/three", "a/b/two"]) == ["notAFile", "notAFile", "more\n"])
+  }
+
+  @Test(.enabled(if: getuid() != 0)) func aFolderThatCannotBeListedCanBeReadFrom() throws {
+    let made = try made("chmod 311 a")
+    #expect(try texts(made, ["a/one", "a/b/two"]) == ["one\n", "two\n"])
+    try made.scratch.run("chmod 755 r/a")
+  }
+}
