@@ -120,11 +120,15 @@ struct DatamodelFinisher {
   }
 
   private mutating func rename() {
-    var taken = importedNames()
-    var byName: [String: GeneratedModel] = [:]
-    for model in models {
+    let wanted = models.map { model in
       let own = model.reference.shortName
-      let name = registry.names.keeps(own) ? own : registry.names.valid(own, for: .type)
+      return registry.names.keeps(own) ? own : registry.names.valid(own, for: .type)
+    }
+    // What a file imports is costly to tell, and matters only where a declaration could be called the same.
+    let isFree = Set(wanted).count == wanted.count && importable.isDisjoint(with: wanted)
+    var taken = isFree ? [] : importedNames()
+    var byName: [String: GeneratedModel] = [:]
+    for (model, name) in zip(models, wanted) {
       var unique = name
       var count = 0
       while taken.contains(unique) {
@@ -141,6 +145,11 @@ struct DatamodelFinisher {
       registry.rename(model.reference, toShort: wanted)
       byName[wanted] = model
     }
+  }
+
+  /// Every name that a file may import.
+  private var importable: Set<String> {
+    Self.libraryNames.union(["TypedDict", "Struct", style.baseClass ?? "BaseModel"])
   }
 
   /// Every name that the file imports.

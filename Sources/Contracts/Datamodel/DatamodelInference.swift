@@ -12,6 +12,7 @@ struct DatamodelInference {
   private let version: String?
   private var cases: [Case] = []
   private var refused: [RepositoryPath: Unverified] = [:]
+  private let known = KnownOutcomes()
 
   init(_ subjects: [ContractSubject], schemas: SchemaLibrary, options: [String]?, version: String?) {
     self.subjects = subjects
@@ -89,7 +90,8 @@ struct DatamodelInference {
   private func search(from start: DatamodelStyle, _ isOpen: @escaping (String) -> Bool) -> DatamodelSearch.Result {
     let isNamed = haveOwnClassNames
     return DatamodelSearch(
-      sizes: cases.map(\.subject.bytes.count), outcome: { outcome(cases[$0], $1) },
+      sizes: cases.map(\.subject.bytes.count),
+      outcome: { index, style in known.outcome(index, style) { outcome(cases[index], style) } },
       isOpen: { isOpen($0) && ($0 != "class-name" || isNamed) }
     ).run(from: start)
   }
@@ -248,7 +250,9 @@ struct DatamodelInference {
         judgement.differences = outcome.differences
         if isNew { separateDoubts(&judgement, subject) }
       }
-      if agrees(subject.package, outcomes) { judgement.missingFiles = outcome.missingFiles }
+      if !outcome.missingFiles.isEmpty, agrees(subject.package, outcomes) {
+        judgement.missingFiles = outcome.missingFiles
+      }
       byPath[judgement.output] = judgement
     }
     for (path, reason) in refused { byPath[path] = ContractJudgement(output: path, unverified: [reason]) }
@@ -310,5 +314,17 @@ struct DatamodelInference {
     // The order of declarations is an option, and versions break cycles differently.
     if outcome.differences.contains(where: { $0.problem == .orderDiffers }) { return false }
     return outcome.agreeing >= 10 && outcome.differences.count * 8 <= outcome.agreeing
+  }
+}
+
+/// What was found out already, for searches come back to the same styles.
+private final class KnownOutcomes {
+  private var outcomes: [DatamodelStyle: [Int: DatamodelOutcome]] = [:]
+
+  func outcome(_ index: Int, _ style: DatamodelStyle, _ find: () -> DatamodelOutcome) -> DatamodelOutcome {
+    if let known = outcomes[style]?[index] { return known }
+    let found = find()
+    outcomes[style, default: [:]][index] = found
+    return found
   }
 }

@@ -45,25 +45,33 @@ struct DatamodelSearch {
   /// Searches all settings under each of the generator's sets of rules, on few outputs, and then on all of them.
   func run(from start: DatamodelStyle) -> Result {
     let sample = self.sample
-    var rules = [start.rules]
-    if isOpen("rules") { rules += [DatamodelStyle.Rules.v72, .v33, .v28, .v25].filter { $0 != start.rules } }
+    let all = Array(sizes.indices)
+    var starts = [at(sample, start)]
+    if isOpen("rules") {
+      for rules in [DatamodelStyle.Rules.v72, .v33, .v28, .v25] where rules != start.rules {
+        var style = start
+        style.rules = rules
+        starts.append(at(sample, style))
+      }
+    }
     var found: [Result] = []
-    for rules in rules {
-      var style = start
-      style.rules = rules
-      found.append(climb(sample, from: style, settled: []))
+    // The likeliest set of rules first: most searches end with it.
+    for index in starts.indices.sorted(by: { (starts[$0].cost, $0) < (starts[$1].cost, $1) }) {
+      let from = starts[index]
+      let result = climb(sample, from: from)
+      // Nothing can fit better than what fits everywhere. Small outputs often leave several sets of rules open.
+      if result.cost == 0 {
+        let whole = sample.count == all.count ? result : at(all, result.style, settled: result.settled)
+        if whole.cost == 0 { return whole }
+      }
+      found.append(result)
     }
     let least = found.map(\.cost).min() ?? 0
     found.removeAll { $0.cost > least }
     guard let first = found.first else { return Result(style: start, outcomes: [], settled: []) }
-    if sample.count == sizes.count { return first }
-    // Small outputs often leave several sets of rules open.
-    let all = Array(sizes.indices)
-    let wide = found.map { result in
-      Result(style: result.style, outcomes: all.map { outcome($0, result.style) }, settled: result.settled)
-    }
-    let best = wide.min { $0.cost < $1.cost } ?? first
-    return best.cost == 0 ? best : climb(all, from: best.style, settled: best.settled)
+    if sample.count == all.count { return first }
+    let wide = found.map { at(all, $0.style, settled: $0.settled) }
+    return climb(all, from: wide.min { $0.cost < $1.cost } ?? first)
   }
 
   /// The smallest outputs, in the order of their numbers.
@@ -78,8 +86,13 @@ struct DatamodelSearch {
     return chosen.sorted()
   }
 
-  private func climb(_ cases: [Int], from start: DatamodelStyle, settled: Set<String>) -> Result {
-    var found = Result(style: start, outcomes: cases.map { outcome($0, start) }, settled: settled)
+  /// What outputs are under a style.
+  private func at(_ cases: [Int], _ style: DatamodelStyle, settled: Set<String> = []) -> Result {
+    Result(style: style, outcomes: cases.map { outcome($0, style) }, settled: settled)
+  }
+
+  private func climb(_ cases: [Int], from start: Result) -> Result {
+    var found = start
     var didImprove = found.cost > 0
     while didImprove {
       didImprove = false

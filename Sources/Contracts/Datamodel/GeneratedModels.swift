@@ -78,7 +78,17 @@ final class GeneratedType {
   }
 
   /// This type and those within it, innermost first.
-  var all: [GeneratedType] { parts.flatMap(\.all) + (dictKey?.all ?? []) + [self] }
+  var all: [GeneratedType] {
+    var all: [GeneratedType] = []
+    addAll(to: &all)
+    return all
+  }
+
+  private func addAll(to all: inout [GeneratedType]) {
+    for part in parts { part.addAll(to: &all) }
+    dictKey?.addAll(to: &all)
+    all.append(self)
+  }
 
   /// This type and those within it, without those of dictionary keys, which the order of declarations ignores.
   var allButKeys: [GeneratedType] { parts.flatMap(\.allButKeys) + [self] }

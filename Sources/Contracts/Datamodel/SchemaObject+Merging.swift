@@ -48,7 +48,13 @@ extension SchemaObject {
     return found
   }
 
-  func extra(_ name: String) -> DocumentNode? { extras.first { $0.key == name }?.value }
+  /// The value of one of the extras.
+  func extra(_ name: String) -> DocumentNode? {
+    let kept = node[Self.extrasKey]?[name]
+    guard kept == nil || name != "const" else { return kept }
+    let isExtra = name != Self.extrasKey && (Self.keywords[name] == nil || Self.alsoExtras.contains(name))
+    return isExtra ? node[name] ?? kept : kept
+  }
 
   /// Whether a keyword stands here that says something of values.
   var saysAnything: Bool {
