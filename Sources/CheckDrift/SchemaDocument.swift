@@ -111,6 +111,7 @@ public enum SchemaDocument {
     case .choice(let words): .object([("enum", .strings(words))])
     case .list(let element, let orOne):
       orOne ? .object([("anyOf", .array([value(element), list(of: element)]))]) : list(of: element)
+    case .emptyList: .object([("type", .string("array")), ("maxItems", .integer(0))])
     case .object(let fields): object(fields)
     case .dictionary(_, let values):
       .object([("type", .string("object")), ("additionalProperties", value(values))])

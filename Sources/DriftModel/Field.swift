@@ -46,6 +46,8 @@ public indirect enum Shape: Sendable {
   case choice([String])
   /// A list; with `orOne` a single element may stand for a list of one.
   case list(Shape, orOne: Bool)
+  /// `[]`, where that means something.
+  case emptyList
   /// A mapping with these keys.
   case object([FieldShape])
   /// A mapping of any keys to values of one shape.

@@ -38,7 +38,7 @@ struct TypeScriptDeclaration {
   private mutating func read(_ name: String, _ given: String?, _ waiting: inout ArraySlice<String>) {
     let isNegated = name.hasPrefix("no-")
     let name = isNegated ? String(name.dropFirst(3)) : name
-    if name.hasPrefix("style.") || Self.irrelevant.contains(name) {
+    if Self.irrelevant.contains(String(name.prefix { $0 != "." })) {
       if given == nil, let next = waiting.first, !next.hasPrefix("-") { waiting.removeFirst() }
       return
     }
@@ -62,7 +62,7 @@ struct TypeScriptDeclaration {
 
   /// Options that change layout alone, or where files are looked for.
   private static let irrelevant: Set<String> = [
-    "input", "i", "output", "o", "cwd", "format", "bannerComment", "help", "h", "$refOptions",
+    "input", "i", "output", "o", "cwd", "format", "bannerComment", "help", "h", "$refOptions", "style",
   ]
 }
 

@@ -30,8 +30,9 @@ struct Generator: Sendable {
     optional: "package", "What that file calls the generator, if not by its name.",
     Codec<String>.text("a package name").located)
   private static let optionsField = Field(
-    optional: "options", "The arguments that the generator is called with; a receipt records a digest of them.",
-    Codec<String>.textOrNone("an argument").list(orOne: true))
+    optional: "options",
+    "The arguments that the generator is called with, or its options by name; a receipt records a digest of them.",
+    GeneratorOptions.codec)
   private static let stampField = Field(
     optional: "stamp",
     "A regular expression for the header's lines with a group '(?P<source>...)', '(?P<version>...)' or both.",

@@ -118,6 +118,13 @@ struct GeneratedCodeConfigurationTests {
       """
     ),
     (
+      "{ inputs: a, outputs: b, evidence: stamp, generator: { name: g, options: { a: 1, b: null, c: [x, [y]] } } }",
+      """
+      1:85: expected an argument, found null
+      1:98: expected an argument, found a list
+      """
+    ),
+    (
       "{ inputs: a, outputs: b, evidence: stamp, regenerate: \"make a\\nmake b\" }",
       """
       1:55: 'regenerate' is one line for the reader
