@@ -46,6 +46,7 @@ struct DatamodelCircles {
           let there = counts[here, default: 0] > 1 && count > 0 ? "\(here)_\(count)" : here
           model.reference.name = there
           model.file = module.joined(separator: "/")
+          model.ownModule = nil
           names.append((here, there))
           all.append(model)
         }

@@ -103,12 +103,26 @@ extension DatamodelFinisher {
       return [value]
     }
     if needsLiteral { return [] }
-    func last(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
     for reference in [source.reference] + source.bases {
-      let mapped = mapping.filter { last($0.path) == last(reference.path) }
+      let mapped = mapping.filter { Self.leads($0.path, to: reference.path) }
       if !mapped.isEmpty { return mapped.map { .string($0.value) } }
     }
-    return [.string(last(source.reference.path))]
+    return [.string(Self.last(source.reference.path, "/"))]
+  }
+
+  private static func last(_ text: String, _ separator: String) -> String {
+    var rest = text[...]
+    while let range = rest.range(of: separator) { rest = rest[range.upperBound...] }
+    return String(rest)
+  }
+
+  /// Whether a path of the mapping is meant for a declaration, as `_check_discriminator_mapping_paths` tells it.
+  private static func leads(_ path: String, to declared: String) -> Bool {
+    if last(declared, "#/") == last(path, "#/") { return true }
+    if !path.hasPrefix("#/"), String(declared.dropLast()) == last(path, "/") { return true }
+    let target = path.utf8.firstIndex(of: UInt8(ascii: "/")).map { String(path[path.utf8.index(after: $0)...]) } ?? path
+    let document = SchemaReference.withoutFragment(declared).drop { $0 == "." || $0 == "/" }
+    return target == document || target == document.split(separator: "/").dropFirst().joined(separator: "/")
   }
 
   private func mark(_ source: GeneratedModel, _ name: String, _ alias: String?, _ values: [Value]) {

@@ -175,13 +175,16 @@ extension DatamodelFinisher {
   mutating func overrideTypes() {
     guard !style.typeOverrides.isEmpty else { return }
     func short(_ path: String) -> String { path.split(separator: ".").last.map(String.init) ?? path }
-    models.removeAll { style.typeOverrides[$0.reference.name] != nil }
+    models.removeAll { style.typeOverrides[$0.reference.shortName] != nil }
     for model in models {
       for field in model.fields {
-        for name in [field.name, field.originalName].compactMap({ $0 }) {
-          if let path = style.typeOverrides["\(model.reference.name).\(name)"] {
-            field.type = GeneratedType(short(path))
-          }
+        if let name = field.name, let path = style.typeOverrides["\(model.reference.shortName).\(name)"] {
+          // Bounds and containers of the type stay around the name.
+          let type = field.type.shallowCopy()
+          type.replaceReference(nil)
+          (type.type, type.parts, type.literals) = (short(path), [], [])
+          field.type = type
+          continue
         }
         for type in field.type.all {
           if let name = type.reference?.name, let path = style.typeOverrides[name] {
@@ -189,6 +192,9 @@ extension DatamodelFinisher {
             type.type = short(path)
           }
         }
+      }
+      for base in model.bases {
+        if let path = style.typeOverrides[base.name] { model.baseAliases[base.path] = short(path) }
       }
     }
   }
@@ -216,7 +222,7 @@ extension DatamodelFinisher {
 
   /// `--use-generic-base-class`: a base class for what is configured for all records.
   mutating func addGenericBase() {
-    guard style.genericBase, models.contains(where: { $0.kind == .record }),
+    guard style.genericBase, !hasBaseElsewhere, models.contains(where: { $0.kind == .record }),
       style.extraFields != nil || style.populateByName || style.immutable || style.aliasGenerator != nil
         || style.pydanticMinor != nil
     else { return }

@@ -4,8 +4,9 @@ import DriftModel
 extension DatamodelFinisher {
   private func key(_ model: GeneratedModel) -> String { ContractText.text(writer.declaration(model, name: "M")) }
 
-  /// Makes everything that refers to one declaration refer to another.
+  /// Makes everything that refers to one declaration refer to another: in newer versions, everything in this module.
   func redirect(_ model: GeneratedModel, to reference: GeneratedReference) {
+    if style.rules == .v72 { return model.redirect(within: models, to: reference) }
     for child in model.reference.children where child.reference === model.reference {
       child.replaceReference(reference)
     }
@@ -23,7 +24,7 @@ extension DatamodelFinisher {
       didChange = false
       var first: [String: GeneratedModel] = [:]
       var removed: [GeneratedModel] = []
-      for model in models where model.kind != .root {
+      for model in models where model.kind != .root && style.mayReuse(model) {
         let key = key(model)
         if let original = first[key] {
           redirect(model, to: original.reference)
@@ -41,11 +42,11 @@ extension DatamodelFinisher {
 
   /// `--reuse-model`: a declaration that says the same as an earlier one extends it, an enumeration is left out.
   mutating func reuseModels() {
-    guard style.reuseModel else { return }
+    guard style.reuseModel, !style.sharesModels else { return }
     var first: [String: GeneratedModel] = [:]
     var kept: [GeneratedModel] = []
     for model in models {
-      if style.collapseRoots, model.kind == .root {
+      if style.collapseRoots && model.kind == .root || !style.mayReuse(model) {
         kept.append(model)
         continue
       }
@@ -59,15 +60,9 @@ extension DatamodelFinisher {
         redirect(model, to: original.reference)
         continue
       }
-      let reference = GeneratedReference(
-        path: model.reference.path + "/reuse", originalName: model.reference.name, name: model.reference.name,
-        isLoaded: true)
-      let inherited = GeneratedModel(
-        model.kind, reference, fields: [], bases: [original.reference], at: model.location)
-      inherited.description = model.description
-      inherited.aliasForm = model.aliasForm
-      redirect(model, to: reference)
-      kept.append(inherited)
+      let heir = model.heir(of: original)
+      redirect(model, to: heir.reference)
+      kept.append(heir)
     }
     models = kept
   }
@@ -75,16 +70,19 @@ extension DatamodelFinisher {
   // MARK: root models
 
   private func isUsed(_ reference: GeneratedReference, besides type: GeneratedType? = nil) -> Bool {
-    models.contains { model in
+    guard reference.children.contains(where: { $0.reference === reference && $0 !== type }) else {
+      return reference.modelChildren.contains { $0.bases.contains { $0 === reference } }
+    }
+    func uses(_ model: GeneratedModel) -> Bool {
       model.bases.contains { $0 === reference }
         || model.fields.contains { field in field.type.all.contains { $0.reference === reference && $0 !== type } }
     }
+    return models.contains(where: uses) || others.contains(where: uses)
   }
 
   /// `--collapse-root-models`: what a root model stands for is written where it is named.
   mutating func collapseRootModels() {
     guard style.collapseRoots else { return }
-    var unused: [GeneratedModel] = []
     for model in models {
       for field in model.fields {
         for type in field.type.all {
@@ -97,7 +95,7 @@ extension DatamodelFinisher {
             continue
           }
           if let inner = rootField.type.reference {
-            collapse(type, root, inner, &unused)
+            collapse(type, root, inner)
             continue
           }
           let copy = rootField.type.shallowCopy()
@@ -121,12 +119,12 @@ extension DatamodelFinisher {
             if let index = parent.parts.firstIndex(where: { $0 === type }) { parent.parts[index] = copy }
             if parent.dictKey === type { parent.dictKey = copy }
           }
+          for part in copy.all { imports?.name(part, in: model) }
           type.replaceReference(nil)
           if !isUsed(reference) { unused.append(root) }
         }
       }
     }
-    models.removeAll { model in unused.contains { $0 === model } }
   }
 
   private func mergeConstraints(_ root: GeneratedField, _ field: GeneratedField) {
@@ -143,9 +141,7 @@ extension DatamodelFinisher {
   }
 
   /// A root model of another declaration.
-  private func collapse(
-    _ type: GeneratedType, _ root: GeneratedModel, _ inner: GeneratedReference, _ unused: inout [GeneratedModel]
-  ) {
+  private mutating func collapse(_ type: GeneratedType, _ root: GeneratedModel, _ inner: GeneratedReference) {
     guard let strategy = style.collapseNames else { return }
     if strategy == "parent" {
       var wrappers = 0

@@ -6,6 +6,14 @@ struct DatamodelFinisher {
   let registry: GeneratedRegistry
   let writer: DatamodelWriter
   var models: [GeneratedModel]
+  /// What other modules of the package declare.
+  var others: [GeneratedModel] = []
+  /// How declarations of other modules are named here; nil if there are no other modules.
+  var imports: DatamodelImports?
+  /// Declarations, here or elsewhere, that nothing refers to any longer; see ``drop(_:)``.
+  var unused: [GeneratedModel] = []
+  /// Whether another module declares the base class of all records.
+  var hasBaseElsewhere = false
 
   init(_ models: [GeneratedModel], style: DatamodelStyle, registry: GeneratedRegistry) {
     self.models = models
@@ -14,12 +22,18 @@ struct DatamodelFinisher {
     self.writer = DatamodelWriter(style)
   }
 
-  /// The declarations as they are written; nil if the generator itself would fail.
-  mutating func contract() -> Contract? {
-    guard let sorted = DatamodelOrder.sorted(models, style: style) else { return nil }
-    models = sorted
+  /// The declarations as they are written.
+  mutating func contract() throws(DatamodelRefusal) -> Contract {
+    models = try DatamodelOrder.all(models, style: style)
     name()
-    finish { _ in }
+    if let first = models.first, DatamodelSharing(style).isNeeded(for: models) {
+      throw DatamodelRefusal(
+        message:
+          "what datamodel-code-generator writes is not known here: declarations that are alike, which spread the "
+          + "output over several modules", location: first.location)
+    }
+    finish()
+    drop(unused)
     return written
   }
 
@@ -44,13 +58,11 @@ struct DatamodelFinisher {
     rename()
   }
 
-  /// All that is done once everything has its name.
-  ///
-  /// - Parameter importing: is given the declarations when what other modules declare has to get its name in this one.
-  mutating func finish(importing: ([GeneratedModel]) -> Void) {
+  /// All that is done once everything has its name, apart from taking out what is no longer used.
+  mutating func finish() {
     DatamodelShadows(style).renameTypes(models)
     completeRequired()
-    importing(models)
+    imports?.name(models)
     useSets()
     flattenEnumerations()
     passDefaults()
@@ -68,6 +80,15 @@ struct DatamodelFinisher {
     addNestedFactories()
     if style.model.isPydantic { addGenericBase() }
     orderConstructors()
+  }
+
+  /// Takes out declarations that nothing refers to, once all modules are done.
+  mutating func drop(_ unused: [GeneratedModel]) {
+    // `__remove_overridden_models` makes a list of its own, from which nothing is taken out.
+    if style.rules == .v72, style.typeOverrides.keys.contains(where: { !$0.utf8.contains(UInt8(ascii: ".")) }) {
+      return
+    }
+    models.removeAll { model in unused.contains { $0 === model } }
   }
 
   private func remove(_ model: GeneratedModel, from list: inout [GeneratedModel]) { list.removeAll { $0 === model } }

@@ -40,6 +40,34 @@ struct DatamodelImports {
     }
   }
 
+  /// Gives what took the place of another type its name in the module, as `_register_data_type_import` does: it does not
+  /// ask what kind of module the declaration stands in.
+  mutating func name(_ type: GeneratedType, in model: GeneratedModel) {
+    guard let reference = type.reference else { return }
+    let here = DatamodelModules.path(of: model, style).joined(separator: ".")
+    let target = fullName(reference)
+    let short = reference.shortName
+    var (from, what) = Self.relative(here, target)
+    if style.exactImports { (from, what) = exact(from, what, short, target, here) }
+    guard !from.isEmpty, !what.isEmpty else { return }
+    let alias = reserve("\(from)/\(what)", what)
+    type.alias = short == what ? alias : "\(alias).\(short)"
+    imports[alias] = Self.join(from, what)
+  }
+
+  /// What is imported, without what none of the declarations names after all.
+  func needed(by models: [GeneratedModel]) -> [String: String] {
+    var names: Set<Substring> = []
+    func add(_ name: String) { names.insert(name[..<(name.utf8.firstIndex(of: UInt8(ascii: ".")) ?? name.endIndex)]) }
+    for model in models {
+      for base in model.bases { add(model.baseName(base)) }
+      for type in model.fields.flatMap(\.type.all) {
+        if let reference = type.reference { add(type.alias ?? reference.shortName) }
+      }
+    }
+    return imports.filter { names.contains(Substring($0.key)) }
+  }
+
   private func isElsewhere(_ reference: GeneratedReference, _ models: [GeneratedModel]) -> Bool {
     guard let source = reference.source else { return true }
     return !models.contains { $0 === source }
@@ -130,7 +158,7 @@ struct DatamodelImports {
   }
 
   /// The way from a module to a declaration: what to import from, and what to import.
-  private static func relative(_ module: String, _ reference: String) -> (from: String, what: String) {
+  static func relative(_ module: String, _ reference: String) -> (from: String, what: String) {
     let here = module.isEmpty ? [] : module.split(separator: ".", omittingEmptySubsequences: false)
     var there = reference.split(separator: ".", omittingEmptySubsequences: false)
     let name = there.popLast() ?? ""

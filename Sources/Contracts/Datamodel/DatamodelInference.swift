@@ -182,12 +182,7 @@ struct DatamodelInference {
           + "the output over several modules", location: model.location)
     }
     var finisher = DatamodelFinisher(parser.models, style: style, registry: parser.registry)
-    guard let expected = finisher.contract() else {
-      throw DatamodelRefusal(
-        message: "what datamodel-code-generator writes is not known here: references that cannot be ordered",
-        location: subject.root.location)
-    }
-    return Expectation(contract: expected)
+    return Expectation(contract: try finisher.contract())
   }
 
   /// What the generator writes into this file when it writes a package.

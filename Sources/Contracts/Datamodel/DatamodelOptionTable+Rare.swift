@@ -30,6 +30,8 @@ extension DatamodelOptionTable {
     + pair("collapse-root-models") { $0.collapseRoots = $1 }
     + pair("use-frozen-field") { $0.frozenFields = $1 }
     + pair("use-closed-typed-dict") { $0.closedTypedDict = $1 }
+    + pair("treat-dot-as-module") { $0.dotsAreModules = $1 }
+    + pair("strict-dotted-module-names") { $0.strictDots = $1 }
 
   private static func choice(
     _ name: String, _ allowed: [String], set: @escaping @Sendable (inout DatamodelStyle, String) -> Void
@@ -89,9 +91,11 @@ extension DatamodelOptionTable {
     text("class-name-suffix") { $0.classSuffix = $1 },
     choice("class-name-affix-scope", ["all", "models", "enums"]) { $0.affixScope = $1 },
     choice("collapse-root-models-name-strategy", ["child", "parent"]) { $0.collapseNames = $1 },
-    choice("reuse-scope", ["module"]) { _, _ in },
+    choice("reuse-scope", ["module", "tree"]) { $0.sharesModels = $1 == "tree" },
+    text("shared-module-name") { $0.sharedModule = $1 },
+    choice("module-split-mode", ["single"]) { style, _ in style.splitsModules = true },
     choice("alias-generator", ["to_camel", "to_pascal", "to_snake"]) { $0.aliasGenerator = $1 },
-    choice("naming-strategy", ["numbered", "parent-prefixed", "full-path"]) { $0.namingStrategy = $1 },
+    choice("naming-strategy", ["numbered", "parent-prefixed", "full-path", "primary-first"]) { $0.namingStrategy = $1 },
     choice("allof-class-hierarchy", ["if-no-conflict", "always"]) { $0.allOfHierarchy = $1 == "always" },
     choice("allof-merge-mode", ["constraints"]) { _, _ in },
     choice("field-type-collision-strategy", ["rename-field", "rename-type"]) { $0.renamesTypes = $1 == "rename-type" },

@@ -160,8 +160,7 @@ enum DatamodelOptionTable {
     named(
       """
       skip-root-model use-root-model-sequence-interface disable-appending-item-suffix \
-      treat-dot-as-module no-treat-dot-as-module strict-dotted-module-names \
-      no-strict-dotted-module-names infer-union-variant-names use-pendulum \
+      infer-union-variant-names use-pendulum \
       use-standard-primitive-types no-use-standard-primitive-types ignore-enum-constraints \
       use-non-positive-negative-number-constrained-types use-decimal-for-multiple-of \
       use-enum-values-in-discriminator use-tuple-for-fixed-length-arrays \
@@ -171,8 +170,8 @@ enum DatamodelOptionTable {
       """, .flag, .unknown)
     + named(
       """
-      emit-model-metadata input-model-ref-strategy dataclass-arguments shared-module-name \
-      output-date-class module-split-mode original-field-name-delimiter union-mode serialization-aliases \
+      emit-model-metadata input-model-ref-strategy dataclass-arguments \
+      output-date-class original-field-name-delimiter union-mode serialization-aliases \
       aliases default-values custom-template-dir extra-template-data validators schema-validator-type \
       schema-validator-base-class-name custom-formatters custom-formatters-kwargs \
       read-only-write-only-model-type profile job input-model

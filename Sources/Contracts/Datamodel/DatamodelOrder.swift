@@ -1,6 +1,15 @@
 /// The order in which the generator writes declarations: what is needed comes first, cycles stay as they are.
 enum DatamodelOrder {
-  static func sorted(_ models: [GeneratedModel], style: DatamodelStyle) -> [GeneratedModel]? {
+  /// The declarations in this order.
+  static func all(_ models: [GeneratedModel], style: DatamodelStyle) throws(DatamodelRefusal) -> [GeneratedModel] {
+    guard let first = models.first else { return [] }
+    if let sorted = sorted(models, style: style) { return sorted }
+    throw DatamodelRefusal(
+      message: "what datamodel-code-generator writes is not known here: references that cannot be ordered",
+      location: first.location)
+  }
+
+  private static func sorted(_ models: [GeneratedModel], style: DatamodelStyle) -> [GeneratedModel]? {
     var sorted: [GeneratedModel] = []
     var done: [String: Int] = [:]
     func place(_ model: GeneratedModel) {

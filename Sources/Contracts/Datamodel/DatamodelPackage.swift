@@ -80,11 +80,6 @@ final class DatamodelPackage {
       style: style, sources: sources, fallback: first, names: GeneratedNames(style: style, declared: declared))
     defer { parser.registry.dismantle() }
     try parser.parse()
-    guard let modules = DatamodelModules.all(of: parser) else {
-      throw DatamodelRefusal(
-        message: "what datamodel-code-generator writes is not known here: references that cannot be ordered",
-        location: first.location)
-    }
-    return modules
+    return try DatamodelModules.all(of: parser)
   }
 }

@@ -109,7 +109,7 @@ extension DatamodelParser {
         }
         continue
       }
-      let found = try currentFields(try withInherited(item, parents), path)
+      let found = try currentFields(try withInherited(item, parents), path, of: name)
       parts.fields += found
       if !item.required.isEmpty {
         parts.required += item.required

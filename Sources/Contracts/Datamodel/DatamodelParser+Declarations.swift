@@ -100,9 +100,10 @@ extension DatamodelParser {
     return field
   }
 
-  mutating func parseFields(_ object: SchemaObject, _ path: [String]) throws(DatamodelRefusal)
-    -> [GeneratedField]
-  {
+  mutating func parseFields(
+    _ object: SchemaObject, _ path: [String], of owner: String
+  ) throws(DatamodelRefusal) -> [GeneratedField] {
+    let modules = registry.names.modulePrefix(of: owner)
     let required = Set(object.required)
     var fields: [GeneratedField] = []
     var taken: Set<String> = []
@@ -113,7 +114,7 @@ extension DatamodelParser {
         fields.append(anything(name, original: original, alias: alias, required, at: location))
         continue
       }
-      let type = try parseItem(name, schema, path + [name])
+      let type = try parseItem(modules + name, schema, path + [name])
       let isRequired = !style.forceOptional && !(style.useDefault && schema.hasDefault) && required.contains(original)
       fields.append(
         try field(name, schema, original: original, alias: alias, type: type, isRequired: isRequired, at: location))
@@ -126,7 +127,7 @@ extension DatamodelParser {
     bases: [GeneratedReference], required: [String]
   ) throws(DatamodelRefusal) -> GeneratedType {
     var fields = fields
-    if let properties = object.properties, !properties.isEmpty { fields += try parseFields(object, path) }
+    if let properties = object.properties, !properties.isEmpty { fields += try parseFields(object, path, of: name) }
     if ignoresDuplicate, fields.isEmpty, bases.count == 1 {
       registry.delete(GeneratedRegistry.join(path))
       return GeneratedType(reference: bases[0])
@@ -173,7 +174,7 @@ extension DatamodelParser {
       if let ref = item.ref {
         bases.append(try resolve(ref, item))
       } else {
-        let found = try parseFields(item, path)
+        let found = try parseFields(item, path, of: name)
         if found.isEmpty { required += item.required } else { fields += found }
         try collectAllOf(name, item, path, &fields, &bases, &required)
         if !item.anyOf.isEmpty || !item.oneOf.isEmpty { throw refusal("alternatives within 'allOf'", item) }
@@ -204,7 +205,7 @@ extension DatamodelParser {
     var name = name
     if style.titleAsName, let title = object.title, !title.isEmpty { name = title }
     let reference = registry.add(path, name, isSingular: isSingular, isLoaded: true)
-    var fields = try parseFields(object, path)
+    var fields = try parseFields(object, path, of: reference.name)
     var kind = GeneratedModel.Kind.record
     if fields.isEmpty, let schema = object.additionalSchema {
       let type = GeneratedType(parts: [try parseItem(name, schema, path + ["additionalProperties"])], isDict: true)

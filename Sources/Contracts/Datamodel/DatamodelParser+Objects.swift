@@ -8,50 +8,6 @@ extension DatamodelParser {
     if style.titleAsName, let title = object.title, !title.isEmpty { title } else { name }
   }
 
-  /// What a `$ref` leads to; nil if it leads nowhere.
-  func target(of ref: String) throws(DatamodelRefusal) -> SchemaObject? {
-    var local = ref
-    if let id = root.string("$id"), local.hasPrefix(id + "#") || local == id {
-      local = String(local.dropFirst(id.count))
-    }
-    if local.isEmpty || local == "#" || local == "#/" { return SchemaObject(root.node) }
-    guard local.hasPrefix("#") else { return nil }
-    if !local.hasPrefix("#/") {
-      guard let target = library.resolve(local, from: root), target.path == root.path else { return nil }
-      return SchemaObject(target.node)
-    }
-    let tokens = SchemaReference.tokens(SchemaReference.percentDecoded(String(local.dropFirst())))
-    return root.descendant(tokens).map { SchemaObject($0.node) }
-  }
-
-  /// The schema with what its `$ref` leads to put into it; the schema itself if that refers to itself.
-  func mergedReference(_ object: SchemaObject) throws(DatamodelRefusal) -> SchemaObject {
-    guard let ref = object.ref, let target = try target(of: ref), target.boolean == nil else { return object }
-    if try isCircular(ref) { return object }
-    let merged = SchemaObject(SchemaObject.merged(target.dumped(), object.dumped(without: ["$ref"])))
-    return merged.setting([("$ref", nil)])
-  }
-
-  private func isCircular(_ ref: String) throws(DatamodelRefusal) -> Bool {
-    let wanted = try resolve(ref, SchemaObject(root.node)).path
-    var seen: Set<String> = [wanted]
-    var pending: [DocumentNode] = try target(of: ref).map { [$0.node] } ?? []
-    while let node = pending.popLast() {
-      switch node.content {
-      case .mapping(let members):
-        if let inner = node["$ref"]?.scalar {
-          let path = try resolve(inner, SchemaObject(node)).path
-          if path == wanted { return true }
-          if seen.insert(path).inserted, let target = try target(of: inner) { pending.append(target.node) }
-        }
-        pending += members.map(\.value)
-      case .sequence(let items): pending += items
-      case .scalar: continue
-      }
-    }
-    return false
-  }
-
   mutating func currentObject(
     _ name: String, _ given: SchemaObject, _ path: [String]
   ) throws(DatamodelRefusal) {
@@ -172,7 +128,11 @@ extension DatamodelParser {
     return field
   }
 
-  mutating func currentFields(_ object: SchemaObject, _ path: [String]) throws(DatamodelRefusal) -> [GeneratedField] {
+  /// - Parameter owner: the name of the declaration, whose modules the declarations within it share.
+  mutating func currentFields(
+    _ object: SchemaObject, _ path: [String], of owner: String
+  ) throws(DatamodelRefusal) -> [GeneratedField] {
+    let modules = registry.names.modulePrefix(of: owner)
     let required = Set(object.required)
     var fields: [GeneratedField] = []
     var taken: Set<String> = []
@@ -184,7 +144,7 @@ extension DatamodelParser {
         continue
       }
       let schema = given.mergesReference ? try mergedReference(given) : given
-      let type = try currentItem(name, schema, path + [name])
+      let type = try currentItem(modules + name, schema, path + [name])
       let isRequired = !style.forceOptional && required.contains(original)
       let field = currentField(
         name, schema, original: original, alias: alias, type: type, isRequired: isRequired, at: location)
@@ -240,7 +200,7 @@ extension DatamodelParser {
     let name = named(name, object)
     let reference = registry.add(path, name, isSingular: isSingular, isLoaded: true)
     let className = reference.name
-    var fields = try currentFields(object, path)
+    var fields = try currentFields(object, path, of: className)
     var kind = GeneratedModel.Kind.record
     if !fields.isEmpty {
       if let extra = try typedExtras(className, object, path) { fields.insert(extra, at: 0) }
@@ -355,7 +315,7 @@ extension DatamodelParser {
     var fields = fields
     let bases = try sortedBases(bases)
     if let properties = object.properties, !properties.isEmpty {
-      fields += try currentFields(try withInherited(object, bases), path)
+      fields += try currentFields(try withInherited(object, bases), path, of: name)
     }
     let inheritedRequired = bases.isEmpty ? [] : try self.inheritedRequired(bases)
     if !style.forceOptional {

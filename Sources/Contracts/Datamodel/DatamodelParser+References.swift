@@ -1,6 +1,6 @@
 import DriftModel
 
-/// References to other documents.
+/// What references lead to, in this document and in others.
 extension DatamodelParser {
   /// The path of the table that a reference to another document leads to.
   func external(_ reference: String, _ object: SchemaObject) throws(DatamodelRefusal) -> String {
@@ -23,6 +23,71 @@ extension DatamodelParser {
       sources.document(sources.name(of: path)) != nil
     else { throw refusal("the reference '\(reference)', which is fetched from elsewhere", object) }
     return "\(sources.name(of: path))#\(pointer)"
+  }
+
+  /// What a `$ref` leads to; nil if it leads nowhere.
+  func target(of ref: String) throws(DatamodelRefusal) -> SchemaObject? {
+    var local = ref
+    if let id = root.string("$id"), local.hasPrefix(id + "#") || local == id {
+      local = String(local.dropFirst(id.count))
+    }
+    if local.isEmpty || local == "#" || local == "#/" { return SchemaObject(root.node) }
+    guard local.hasPrefix("#") else { return try foreignTarget(of: local) }
+    if !local.hasPrefix("#/") {
+      guard let target = library.resolve(local, from: root), target.path == root.path else { return nil }
+      return SchemaObject(target.node)
+    }
+    return SchemaPointer(String(local.dropFirst()), in: root).target(in: root).map { SchemaObject($0.node) }
+  }
+
+  /// The schema with what its `$ref` leads to put into it; the schema itself if that refers to itself.
+  func mergedReference(_ object: SchemaObject) throws(DatamodelRefusal) -> SchemaObject {
+    guard let ref = object.ref, let target = try target(of: ref), target.boolean == nil else { return object }
+    if try isCircular(ref) { return object }
+    let merged = SchemaObject(SchemaObject.merged(target.dumped(), object.dumped(without: ["$ref"])))
+    return merged.setting([("$ref", nil)])
+  }
+
+  private func isCircular(_ ref: String) throws(DatamodelRefusal) -> Bool {
+    let wanted = try resolve(ref, SchemaObject(root.node)).path
+    var seen: Set<String> = [wanted]
+    var pending: [(node: DocumentNode, reader: DatamodelParser)] = []
+    func add(_ ref: String, _ reader: DatamodelParser, _ path: String) throws(DatamodelRefusal) {
+      guard let target = try reader.target(of: ref) else { return }
+      pending.append((target.node, reader.reading(SchemaReference.withoutFragment(path))))
+    }
+    try add(ref, self, wanted)
+    while let (node, reader) = pending.popLast() {
+      switch node.content {
+      case .mapping(let members):
+        let object = SchemaObject(node)
+        if let inner = object.ref {
+          let path = try reader.resolve(inner, object).path
+          if path == wanted { return true }
+          if seen.insert(path).inserted { try add(inner, reader, path) }
+        }
+        pending += members.map { ($0.value, reader) }
+      case .sequence(let items): pending += items.map { ($0, reader) }
+      case .scalar: continue
+      }
+    }
+    return false
+  }
+
+  /// What a reference to another document leads to; nil if it leads nowhere.
+  func foreignTarget(of reference: String) throws(DatamodelRefusal) -> SchemaObject? {
+    let (place, pointer) = Self.split(try external(reference, SchemaObject(root.node)))
+    guard let document = sources.document(place) else { return nil }
+    if pointer.isEmpty { return SchemaObject(document.node) }
+    return SchemaPointer(pointer, in: document).target(in: document).map { SchemaObject($0.node) }
+  }
+
+  /// The same parser at another document.
+  func reading(_ name: String) -> DatamodelParser {
+    guard name != rootName, let document = sources.document(name) else { return self }
+    var other = self
+    (other.root, other.rootName) = (document, name)
+    return other
   }
 
   private static func split(_ reference: String) -> (place: String, pointer: String) {

@@ -118,9 +118,9 @@ struct DatamodelParser {
   /// Reads a document, or what a pointer leads to in it, and all its definitions.
   mutating func parseFile(_ name: String, pointer: String? = nil) throws(DatamodelRefusal) {
     if let pointer {
-      let parts = pointer.split(separator: "/").map(String.init)
+      let parts = SchemaPointer(pointer, in: root).written
       _ = registry.add([rootName, "#/\(parts.first ?? "")"] + parts.dropFirst(), name, isUnique: false)
-      try parsePointer("\(rootName)#\(pointer)")
+      try parsePointer("\(rootName)#\(pointer)", isForeign: true)
     } else {
       let name = registry.add([rootName], name, isUnique: false).name
       try parseObject(name, SchemaObject(root.node), [rootName])
@@ -149,20 +149,22 @@ struct DatamodelParser {
     }
   }
 
-  mutating func parsePointer(_ path: String) throws(DatamodelRefusal) {
+  /// - Parameter isForeign: whether it comes from another document that is read just now, not in its turn.
+  mutating func parsePointer(_ path: String, isForeign: Bool = false) throws(DatamodelRefusal) {
     guard let mark = path.firstIndex(of: "#") else { return }
-    let pointer = String(path[path.index(after: mark)...])
-    let tokens = SchemaReference.tokens(SchemaReference.percentDecoded(pointer))
-    let target = root.descendant(tokens)
+    let text = String(path[path.index(after: mark)...])
+    let pointer = SchemaPointer(text, in: root)
+    let target = pointer.target(in: root)
     var node = target?.node
     // A schema that is only true or false, where nothing but its name is left of it.
     if isNew, let target, target.boolean != nil { node = Self.node([:], target.location) }
     guard let node, case .mapping = node.content else {
-      throw DatamodelRefusal(message: "the reference '#\(pointer)' leads nowhere", location: root.location)
+      throw DatamodelRefusal(message: "the reference '#\(text)' leads nowhere", location: root.location)
     }
-    let written = pointer.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map(String.init)
-    guard let last = written.last, let first = written.first else { return }
-    try parseObject(last, SchemaObject(node), [rootName, "#/\(first)"] + written.dropFirst())
+    guard let last = isForeign ? pointer.keys.last : pointer.written.last, let first = pointer.written.first else {
+      return
+    }
+    try parseObject(last, SchemaObject(node), [rootName, "#/\(first)"] + pointer.written.dropFirst())
   }
 
   mutating func parseObject(_ name: String, _ object: SchemaObject, _ path: [String]) throws(DatamodelRefusal) {
@@ -219,15 +221,18 @@ struct DatamodelParser {
     if let id = root.string("$id"), local.hasPrefix(id + "#") || local == id {
       local = String(local.dropFirst(id.count))
     }
-    if local.isEmpty || local == "#" { return registry.refer(to: "\(rootName)#", written: written) }
-    guard local.hasPrefix("#") else { return registry.refer(to: try external(local, object), written: written) }
+    if local.isEmpty || local == "#" { return registry.refer(to: "\(rootName)#", written: written, from: rootName) }
+    guard local.hasPrefix("#") else {
+      return registry.refer(to: try external(local, object), written: written, from: rootName)
+    }
     if !local.hasPrefix("#/") {
       guard let target = library.resolve(local, from: root), target.path == root.path else {
         throw refusal("the anchor '\(ref)'", object)
       }
-      return registry.refer(to: "\(rootName)#" + target.pointer.map { "/\($0)" }.joined(), written: written)
+      return registry.refer(
+        to: "\(rootName)#" + target.pointer.map { "/\($0)" }.joined(), written: written, from: rootName)
     }
-    return registry.refer(to: rootName + local, written: written)
+    return registry.refer(to: rootName + local, written: written, from: rootName)
   }
 
   func type(for ref: String, _ object: SchemaObject) throws(DatamodelRefusal) -> GeneratedType {

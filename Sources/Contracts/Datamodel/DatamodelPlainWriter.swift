@@ -7,7 +7,10 @@ extension DatamodelWriter {
     let form = style.rules < .v72 ? "=" : style.model == .pydanticDataclass ? "TypeAliasType" : "TypeAlias"
     declaration.attributes = [Attribute("form", .string(form), topic: .other)]
     describe(&declaration, model)
-    guard let field = model.fields.first else { return declaration }
+    guard let field = model.fields.first else {
+      declaration.type = model.bases.first.map { .named(model.baseName($0)) }
+      return declaration
+    }
     declaration.type = style.model == .msgspec ? type(field, in: nil) : hints.hint(field)
     if style.model == .pydanticDataclass, let type = declaration.type {
       var arguments = arguments(field, in: model)

@@ -84,6 +84,16 @@ struct DatamodelStyle: Sendable, Hashable {
   var affixScope = "all"
   var keepsLeadingUnderscore = false
   var reuseModel = false
+  /// Whether what several modules declare alike stands in a module of its own.
+  var sharesModels = false
+  /// What that module is called.
+  var sharedModule = "shared"
+  /// Whether every declaration has a module of its own.
+  var splitsModules = false
+  /// Whether dots in names stand for modules: always, never, or, if nil, in the names of declarations alone.
+  var dotsAreModules: Bool?
+  /// Whether only names whose parts all are identifiers stand for modules.
+  var strictDots = false
   var collapseReuse = false
   var collapseRoots = false
   /// Whose name is kept where a root model of another declaration is left out: `child` or `parent`; nil leaves none out.
@@ -113,7 +123,7 @@ struct DatamodelStyle: Sendable, Hashable {
   var missingSentinel = false
   var duplicateSuffix = ""
   var duplicateEnumSuffix = ""
-  /// `numbered`, `parent-prefixed` or `full-path`.
+  /// `numbered`, `parent-prefixed`, `full-path` or `primary-first`.
   var namingStrategy = "numbered"
   var typeAlias = false
   var typeAliasType = false

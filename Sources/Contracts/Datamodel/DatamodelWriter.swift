@@ -86,7 +86,7 @@ struct DatamodelWriter {
     declaration.attributes = [Attribute("form", .string(model.aliasForm ?? "="), topic: .other)]
     describe(&declaration, model)
     guard let field = model.fields.first else {
-      declaration.type = model.bases.first.map { .named($0.name) }
+      declaration.type = model.bases.first.map { .named(model.baseName($0)) }
       return declaration
     }
     let member = member(field, "root", in: model)
@@ -107,7 +107,7 @@ struct DatamodelWriter {
     describe(&declaration, model)
     declaration.attributes = configuration(model)
     guard let field = model.fields.first else {
-      declaration.bases = model.bases.map { .named($0.name) }
+      declaration.bases = model.bases.map { .named(model.baseName($0)) }
       return declaration
     }
     if style.model == .pydantic1 {

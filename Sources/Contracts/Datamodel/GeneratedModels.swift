@@ -220,6 +220,8 @@ final class GeneratedModel {
   var valueType: String?
   /// The file of the folder that this comes from; nil where the generator reads a single file.
   var file: String?
+  /// The module that this has for itself, with its folders, if every declaration has one.
+  var ownModule: [String]?
   /// Whether all its fields can only be given by name, for the same reason.
   var needsKeywords = false
   /// How base classes of other modules are written here, by the path of the reference.

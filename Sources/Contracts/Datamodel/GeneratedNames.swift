@@ -45,6 +45,20 @@ struct GeneratedNames {
     style.keepsLeadingUnderscore && name == style.className && name.hasPrefix("_")
   }
 
+  /// A name's parts between dots: those in front are modules. Just one part, without dots, if they are none.
+  func modules(in name: String) -> [String] {
+    guard name.utf8.contains(UInt8(ascii: ".")) else { return [name] }
+    let parts = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    switch style.dotsAreModules {
+    case true?: return parts
+    case nil where !style.strictDots || parts.allSatisfy { DatamodelParser.isIdentifier($0) }: return parts
+    default: return [name.replacing(".", with: "_")]
+    }
+  }
+
+  /// The modules in front of a name, with the dot behind them; empty if there are none.
+  func modulePrefix(of name: String) -> String { modules(in: name).dropLast().map { $0 + "." }.joined() }
+
   enum Use {
     case field, enumeration, type, module
   }

@@ -3,6 +3,8 @@ final class GeneratedRegistry {
   let names: GeneratedNames
   private(set) var references: [String: GeneratedReference] = [:]
   private var taken: [String: Int] = [:]
+  /// The paths in the order in which they were reserved.
+  private var order: [String] = []
 
   init(_ names: GeneratedNames) { self.names = names }
 
@@ -14,6 +16,7 @@ final class GeneratedRegistry {
       reference.modelChildren = []
     }
     references = [:]
+    order = []
   }
 
   static func join(_ path: [String]) -> String {
@@ -26,7 +29,7 @@ final class GeneratedRegistry {
   }
 
   func rename(_ reference: GeneratedReference, to name: String) {
-    release(reference.name)
+    release(reference.name, for: name)
     reference.name = name
     taken[name, default: 0] += 1
   }
@@ -38,8 +41,13 @@ final class GeneratedRegistry {
     taken[reference.name, default: 0] += 1
   }
 
-  private func release(_ name: String) {
-    if let count = taken[name] { taken[name] = count > 1 ? count - 1 : nil }
+  /// Frees a name. Newer versions forget it even where something else has it too; see `_update_reference_name`.
+  private func release(_ name: String, for new: String? = nil) {
+    if names.style.rules == .v72 {
+      if name != new { taken[name] = nil }
+    } else if let count = taken[name] {
+      taken[name] = count > 1 ? count - 1 : nil
+    }
   }
 
   subscript(path: String) -> GeneratedReference? { references[path] }
@@ -49,12 +57,14 @@ final class GeneratedRegistry {
   }
 
   private func insert(_ reference: GeneratedReference) {
-    references[reference.path] = reference
+    if references.updateValue(reference, forKey: reference.path) == nil { order.append(reference.path) }
     taken[reference.name, default: 0] += 1
   }
 
   /// The reference for a `$ref` that was resolved to a path of this table.
-  func refer(to path: String, written: String) -> GeneratedReference {
+  ///
+  /// - Parameter document: the name of the document that it stands in.
+  func refer(to path: String, written: String, from document: String) -> GeneratedReference {
     if let known = references[path] { return known }
     let last = written.split(separator: "/", omittingEmptySubsequences: false).last.map(String.init) ?? written
     var name = last
@@ -62,7 +72,9 @@ final class GeneratedRegistry {
       name = last.hasSuffix("#") ? String(last.dropLast()) : last
       if let dot = name.lastIndex(of: "."), dot != name.startIndex { name = String(name[..<dot]) }
     }
-    var own = className(name, isUnique: false).name
+    // Names are free for the definitions of the document itself.
+    let isForeign = names.style.namingStrategy == "primary-first" && Self.document(of: path) != document
+    var own = className(name, isUnique: isForeign).name
     if !names.style.modelNames.isEmpty {
       let fragment = path.firstIndex(of: "#").map { String(path[$0...]) } ?? path
       own = [path, fragment, own, name].lazy.compactMap({ self.names.style.modelNames[$0] }).first ?? own
@@ -87,6 +99,7 @@ final class GeneratedRegistry {
         return known
       }
     }
+    if names.style.namingStrategy == "primary-first", Self.isPrimary(path) { giveWay(to: originalName, at: joined) }
     var (name, duplicate) = className(
       scoped(originalName, path), isUnique: isUnique, reserved: known?.name, isSingular: isSingular, suffix: suffix,
       isEnumeration: isEnumeration, isRoot: joined.hasSuffix("#"))
@@ -112,9 +125,32 @@ final class GeneratedRegistry {
 
   /// The name with that of what it stands in, where a strategy asks for it.
   private func scoped(_ name: String, _ path: [String]) -> String {
-    guard names.style.namingStrategy != "numbered", let parent = parent(of: path) else { return name }
+    guard ["parent-prefixed", "full-path"].contains(names.style.namingStrategy), let parent = parent(of: path) else {
+      return name
+    }
     if names.style.namingStrategy == "parent-prefixed" { return "\(parent.name)_\(name)" }
     return parent.name + GeneratedNames.upperCamel(name)
+  }
+
+  private static func document(of path: String) -> String { SchemaReference.withoutFragment(path) }
+
+  /// Whether a place is a definition of its document, rather than something within one.
+  private static func isPrimary(_ path: [String]) -> Bool {
+    let joined = path.joined(separator: "/")
+    return ["#/definitions/", "#/components/schemas/", "#/$defs/"].contains { keyword in
+      guard let range = joined.range(of: keyword) else { return false }
+      return !joined[range.upperBound...].utf8.contains(UInt8(ascii: "/"))
+    }
+  }
+
+  /// `--naming-strategy primary-first`: what another document refers to, or declares, leaves its name to a definition.
+  private func giveWay(to name: String, at path: String) {
+    let document = Self.document(of: path)
+    for other in order where other != path && Self.document(of: other) != document {
+      guard let reference = references[other], reference.name == name else { continue }
+      reference.duplicateName = name
+      return rename(reference, to: unique(name, marker: names.style.duplicateSuffix))
+    }
   }
 
   private func parent(of path: [String]) -> GeneratedReference? {
@@ -132,21 +168,27 @@ final class GeneratedRegistry {
     isEnumeration: Bool = false, isRoot: Bool = false
   ) -> (name: String, duplicate: String?) {
     // What stands before a dot names modules.
-    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    let prefix = parts.dropLast().map { names.valid(String($0), for: .module) + "." }.joined()
-    let last = String(parts.last ?? "")
+    let parts = names.modules(in: text)
+    let prefix = parts.dropLast().map { names.valid($0, for: .module) + "." }.joined()
+    let last = parts.last ?? ""
     var name = names.keeps(last) ? last : names.valid(last, for: .type)
     if isSingular { name = names.singular(name, suffix: suffix) }
     name = names.affixed(name, isEnumeration: isEnumeration, isRoot: isRoot)
     guard isUnique, reserved != name else { return (isUnique ? name : prefix + name, nil) }
     let style = names.style
     let marker = isEnumeration && !style.duplicateEnumSuffix.isEmpty ? style.duplicateEnumSuffix : style.duplicateSuffix
+    let unique = unique(name, marker: marker)
+    return (prefix + unique, unique == name ? nil : name)
+  }
+
+  /// A name like this one that nothing else has.
+  private func unique(_ name: String, marker: String) -> String {
     var unique = name
     var count = 1
     while taken[unique] != nil {
       unique = marker.isEmpty ? "\(name)\(count)" : count == 1 ? name + marker : "\(name)\(marker)\(count - 1)"
       count += 1
     }
-    return (prefix + unique, unique == name ? nil : name)
+    return unique
   }
 }

@@ -30,7 +30,13 @@ struct SchemaObject {
   var singleType: String? { node["type"]?.scalar }
   var hasTypeList: Bool { if case .sequence? = node["type"]?.content { true } else { false } }
   var typeHasNull: Bool { hasTypeList && types.contains("null") }
-  var ref: String? { node["$ref"]?.scalar }
+  /// The `$ref`, as the generator's `validate_ref` puts it right: `a.json#definitions/B` is `a.json#/definitions/B`.
+  var ref: String? {
+    guard let text = node["$ref"]?.scalar, text.utf8.contains(UInt8(ascii: "#")) else { return node["$ref"]?.scalar }
+    if text.hasSuffix("#/") { return String(text.dropLast()) }
+    if text.hasPrefix("#") || text.hasSuffix("#") || text.range(of: "#/") != nil { return text }
+    return text.replacing("#", with: "#/")
+  }
   var format: String? { node["format"]?.scalar }
   var title: String? { node["title"]?.scalar }
   var description: String? { node["description"]?.scalar }
