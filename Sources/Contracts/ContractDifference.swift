@@ -96,6 +96,9 @@ public protocol ContractGenerator: Sendable {
   /// Whether it writes files with this ending, or this file looks like its work.
   static func writes(_ subject: ContractSubject) -> Bool
 
+  /// The files that a command line names and that change what is written: with each option, the path as it is written.
+  static func namedFiles(in options: [String]) -> [(name: String, path: String)]
+
   /// Infers the style from all outputs together, and compares each with what the schemas say.
   ///
   /// - Parameters:
@@ -107,4 +110,8 @@ public protocol ContractGenerator: Sendable {
   static func judge(
     _ subjects: [ContractSubject], schemas: SchemaLibrary, options: [String]?, version: String?
   ) -> (judgements: [ContractJudgement], style: Style)
+}
+
+extension ContractGenerator {
+  public static func namedFiles(in options: [String]) -> [(name: String, path: String)] { [] }
 }

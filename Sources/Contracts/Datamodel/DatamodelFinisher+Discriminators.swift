@@ -11,7 +11,8 @@ extension DatamodelFinisher {
           case .string(let property)? = entries.first(where: { $0.key == .string("propertyName") })?.value,
           !property.isEmpty
         else { continue }
-        let (name, alias) = registry.names.field(property, excluded: [])
+        let names = registry.names.field(property, excluded: [])
+        let name = names.name
         var mapping: Mapping = []
         if case .object(let pairs)? = entries.first(where: { $0.key == .string("mapping") })?.value {
           for pair in pairs {
@@ -25,7 +26,7 @@ extension DatamodelFinisher {
         field.extras["discriminator"] = .object([Value.Entry(.string("propertyName"), .string(name))])
         for part in field.type.parts {
           guard let source = part.reference?.source, source.kind == .record else { continue }
-          mark(source, name, alias, values(of: source, name, mapping))
+          mark(source, property, names, values(of: source, name, mapping))
         }
       }
     }
@@ -125,7 +126,10 @@ extension DatamodelFinisher {
     return target == document || target == document.split(separator: "/").dropFirst().joined(separator: "/")
   }
 
-  private func mark(_ source: GeneratedModel, _ name: String, _ alias: String?, _ values: [Value]) {
+  private func mark(
+    _ source: GeneratedModel, _ property: String, _ names: GeneratedNames.FieldName, _ values: [Value]
+  ) {
+    let name = names.name
     var isMarked = false
     for field in source.fields where field.originalName == name || field.name == name {
       isMarked = true
@@ -137,7 +141,8 @@ extension DatamodelFinisher {
     if !isMarked {
       let field = GeneratedField(
         name: name, type: GeneratedType(literals: values), isRequired: true, at: source.location)
-      field.alias = alias
+      field.take(names)
+      field.written = registry.names.written(property, name, in: source.reference.name)
       source.fields.append(field)
     }
   }

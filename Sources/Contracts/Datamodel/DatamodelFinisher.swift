@@ -257,6 +257,10 @@ struct DatamodelFinisher {
         guard let original = find(name, in: model.bases) else { continue }
         let copy = original.copy()
         copy.isRequired = true
+        if let names = field.ownNames {
+          copy.name = names.name
+          copy.take(names)
+        }
         fields.append(copy)
       }
       model.fields = fields

@@ -8,6 +8,10 @@ public enum DatamodelGenerator: ContractGenerator {
     subject.output.lastSegment.suffix(3).elementsEqual(".py".utf8)
   }
 
+  public static func namedFiles(in options: [String]) -> [(name: String, path: String)] {
+    DatamodelOptions(options).files
+  }
+
   public static func judge(
     _ subjects: [ContractSubject], schemas: SchemaLibrary, options: [String]?, version: String?
   ) -> (judgements: [ContractJudgement], style: Style) {

@@ -11,13 +11,13 @@ struct DatamodelInference {
   private let declared: DatamodelOptions?
   private let version: String?
   private var cases: [Case] = []
-  private var refused: [RepositoryPath: Unverified] = [:]
+  private var refused: [RepositoryPath: [Unverified]] = [:]
   private let known = KnownOutcomes()
 
   init(_ subjects: [ContractSubject], schemas: SchemaLibrary, options: [String]?, version: String?) {
     self.subjects = subjects
     self.library = schemas
-    self.declared = options.map { DatamodelOptions($0) }
+    self.declared = options.map { DatamodelOptions($0, files: schemas.namedFiles) }
     self.version = version
     for subject in subjects { read(subject) }
     DatamodelPackaging(library, subjects).apply(to: &cases)
@@ -25,7 +25,7 @@ struct DatamodelInference {
 
   private mutating func read(_ subject: ContractSubject) {
     let (found, refusal) = DatamodelCase.read(subject, in: library)
-    if let found { cases.append(found) } else { refused[subject.output] = refusal }
+    if let found { cases.append(found) } else { refused[subject.output] = refusal.map { [$0] } }
   }
 
   mutating func judge() -> (judgements: [ContractJudgement], style: Style) {
@@ -38,10 +38,14 @@ struct DatamodelInference {
         DatamodelVariants.describe(found.style, settled: found.settled.union(observed))
       )
     }
-    if !declared.problems.isEmpty {
+    if !declared.problems.isEmpty || !declared.fileProblems.isEmpty {
       for subject in cases {
-        refused[subject.subject.output] = Unverified(
-          declared.problems.joined(separator: "; "), at: Location(subject.subject.output))
+        var reasons = declared.fileProblems
+        if !declared.problems.isEmpty {
+          reasons.append(
+            Unverified(declared.problems.joined(separator: "; "), at: Location(subject.subject.output)))
+        }
+        refused[subject.subject.output] = reasons
       }
       cases = []
     }
@@ -250,7 +254,7 @@ struct DatamodelInference {
       }
       byPath[judgement.output] = judgement
     }
-    for (path, reason) in refused { byPath[path] = ContractJudgement(output: path, unverified: [reason]) }
+    for (path, reasons) in refused { byPath[path] = ContractJudgement(output: path, unverified: reasons) }
     return subjects.map { byPath[$0.output] ?? ContractJudgement(output: $0.output) }
   }
 

@@ -1,4 +1,3 @@
-import Documents
 import DriftModel
 
 /// Options that are seldom used.
@@ -61,21 +60,12 @@ extension DatamodelOptionTable {
     }
   }
 
-  /// An option whose value is a JSON object; one that names a file cannot be followed.
-  private static func map(
-    _ name: String, set: @escaping @Sendable (inout DatamodelStyle, [(key: String, value: DocumentNode)]) -> Bool
+  /// An option whose value is a JSON object or names a file that holds one.
+  static func map(
+    _ name: String, _ settles: String...,
+    set: @escaping @Sendable (inout DatamodelStyle, [DocumentNode.Member]) -> Bool
   ) -> Option {
-    value(name) { style, values in
-      guard values[0].hasPrefix("{") else { return false }
-      let node: DocumentNode
-      do throws(DocumentProblem) {
-        node = try Documents.read(Array(values[0].utf8), as: .json, file: .repository(.root))
-      } catch {
-        return false
-      }
-      guard case .mapping(let members) = node.content else { return false }
-      return set(&style, members.map { ($0.key, $0.value) })
-    }
+    Option(name: "--\(name)", arity: .one, effect: .reads(set), settles: settles.isEmpty ? [name] : settles)
   }
 
   static let rareValues: [Option] = [
@@ -126,15 +116,15 @@ extension DatamodelOptionTable {
       return true
     },
     map("type-overrides") { style, members in
-      for (key, value) in members { style.typeOverrides[key] = value.scalar }
+      for member in members { style.typeOverrides[member.key] = member.value.scalar }
       return members.allSatisfy { $0.value.scalar != nil }
     },
     map("model-name-map") { style, members in
-      for (key, value) in members { style.modelNames[key] = value.scalar }
+      for member in members { style.modelNames[member.key] = member.value.scalar }
       return members.allSatisfy { $0.value.scalar != nil }
     },
     map("base-class-map") { style, members in
-      for (key, value) in members {
+      for (key, value) in members.map({ ($0.key, $0.value) }) {
         if let one = value.scalar {
           style.baseClasses[key] = [one]
         } else if case .sequence(let items) = value.content {
@@ -144,11 +134,11 @@ extension DatamodelOptionTable {
       return members.allSatisfy { style.baseClasses[$0.key] != nil }
     },
     map("enum-field-as-literal-map") { style, members in
-      for (key, value) in members { style.enumLiterals[key] = value.scalar == "literal" }
+      for member in members { style.enumLiterals[member.key] = member.value.scalar == "literal" }
       return members.allSatisfy { $0.value.scalar != nil }
     },
     map("duplicate-name-suffix") { style, members in
-      for (key, value) in members {
+      for (key, value) in members.map({ ($0.key, $0.value) }) {
         switch key {
         case "model": style.duplicateSuffix = value.scalar ?? ""
         case "enum": style.duplicateEnumSuffix = value.scalar ?? ""

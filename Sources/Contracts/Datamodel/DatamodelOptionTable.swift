@@ -11,7 +11,7 @@ enum DatamodelOptionTable {
   /// The options by their names.
   static let options: [String: Option] = {
     var all: [String: Option] = [:]
-    for option in flags + values + rareFlags + rareValues + withoutEffect + withUnknownEffect {
+    for option in flags + values + rareFlags + rareValues + overrides + withoutEffect + withUnknownEffect {
       all[option.name] = option
     }
     return all
@@ -165,14 +165,13 @@ enum DatamodelOptionTable {
       use-non-positive-negative-number-constrained-types use-decimal-for-multiple-of \
       use-enum-values-in-discriminator use-tuple-for-fixed-length-arrays \
       use-field-description-example use-attribute-docstrings use-inline-field-description \
-      use-serialization-alias generate-schema-validators all-jobs generate-pyproject-config \
+      generate-schema-validators all-jobs generate-pyproject-config \
       generate-cli-command
       """, .flag, .unknown)
     + named(
       """
       emit-model-metadata input-model-ref-strategy dataclass-arguments \
-      output-date-class original-field-name-delimiter union-mode serialization-aliases \
-      aliases default-values custom-template-dir extra-template-data validators schema-validator-type \
+      output-date-class union-mode custom-template-dir validators schema-validator-type \
       schema-validator-base-class-name custom-formatters custom-formatters-kwargs \
       read-only-write-only-model-type profile job input-model
       """, .one, .unknown)

@@ -1,3 +1,4 @@
+import Documents
 import DriftModel
 
 /// The generator's command line, as the configuration declares it.
@@ -11,6 +12,8 @@ struct DatamodelOptions {
     case none
     /// It sets something; false if the value is not one that the option takes.
     case sets(@Sendable (inout DatamodelStyle, [String]) -> Bool)
+    /// It sets something by a JSON object, or by a file that holds one; false if the object is not one that it takes.
+    case reads(@Sendable (inout DatamodelStyle, [DocumentNode.Member]) -> Bool)
     /// It changes what is written in a way that is not known here.
     case unknown
   }
@@ -25,12 +28,20 @@ struct DatamodelOptions {
   /// The options that were stated, without their values and leading hyphens.
   private(set) var names: [String] = []
   /// What they set, in order.
-  private var changes: [(option: DatamodelOptionTable.Option, values: [String])] = []
+  private var changes: [(inout DatamodelStyle) -> Void] = []
   /// Why nothing can be said of any output; empty if all is understood.
   private(set) var problems: [String] = []
+  /// The files that could not be read or do not hold what their option takes, which is no less a reason.
+  private(set) var fileProblems: [Unverified] = []
+  /// The files that options name, in order.
+  private(set) var files: [(name: String, path: String)] = []
+  private let contents: [String: NamedFile]
 
   /// Reads a command line.
-  init(_ options: [String]) {
+  ///
+  /// - Parameter files: What ``files`` hold, by their paths as written.
+  init(_ options: [String], files contents: [String: NamedFile] = [:]) {
+    self.contents = contents
     var rest = DatamodelOptions.words(options)[...]
     while let word = rest.popFirst() {
       guard word.hasPrefix("--"), word != "--" else {
@@ -106,20 +117,60 @@ struct DatamodelOptions {
     case .sets(let change):
       var style = DatamodelStyle()
       if change(&style, values) {
-        changes.append((option, values))
+        changes.append { _ = change(&$0, values) }
       } else {
         problems.append(
           "what datamodel-code-generator writes with '\(name) \(values.joined(separator: " "))' is not known here")
       }
+    case .reads(let change): read(name, values[0], change)
+    }
+  }
+
+  /// Takes a JSON object, or a path of a file that holds one.
+  private mutating func read(
+    _ name: String, _ value: String, _ change: @escaping @Sendable (inout DatamodelStyle, [DocumentNode.Member]) -> Bool
+  ) {
+    let content: DocumentNode
+    let isInline = value.drop { $0 == " " }.hasPrefix("{")
+    if isInline {
+      do throws(DocumentProblem) {
+        content = try Documents.read(Array(value.utf8), as: .json, file: .repository(.root))
+      } catch {
+        problems.append("the value of '\(name)' in 'generator.options' is no JSON: \(error.message)")
+        return
+      }
+    } else {
+      files.append((name, value))
+      switch contents[value] {
+      case .document(let document): content = document
+      case .unreadable(let problem):
+        fileProblems.append(problem)
+        return
+      case nil:
+        problems.append("'\(name)' names a file, '\(value)', which is not here")
+        return
+      }
+    }
+    guard case .mapping(let members) = content.content else {
+      fileProblems.append(Unverified("'\(name) \(value)' is no JSON object", at: content.location))
+      return
+    }
+    var style = DatamodelStyle()
+    if change(&style, members) {
+      changes.append { _ = change(&$0, members) }
+    } else if isInline {
+      problems.append("what datamodel-code-generator writes with '\(name) \(value)' is not known here")
+    } else {
+      fileProblems.append(
+        Unverified(
+          "what datamodel-code-generator writes with '\(name) \(value)' is not known here", at: content.location))
     }
   }
 
   /// A style with what the command line says in place of what it says itself.
   func applied(to style: DatamodelStyle) -> DatamodelStyle {
     var style = style
-    for (option, values) in changes {
-      if case .sets(let change) = option.effect { _ = change(&style, values) }
-    }
+    for change in changes { change(&style) }
     if let preset = style.preset { apply(preset, to: &style) }
     return style
   }
@@ -185,6 +236,6 @@ struct DatamodelOptions {
   static let versionDependent: Set<String> = [
     "model", "rules", "use-standard-collections", "use-union-operator", "aware-datetime", "use-specialized-enum",
     "numbers rewritten by JavaScript", "constants as defaults", "typed extras", "input is a folder",
-    "references followed by the generator", "target-python-version", "base64 strings",
+    "references followed by the generator", "target-python-version", "base64 strings", "template data as code",
   ]
 }

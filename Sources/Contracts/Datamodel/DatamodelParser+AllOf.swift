@@ -115,9 +115,13 @@ extension DatamodelParser {
         parts.required += item.required
         if !found.isEmpty, !style.forceOptional {
           let declared = declaredNames(object)
-          for name in item.required
-          where !declared.contains(name) && !parts.fields.contains(where: { ($0.originalName ?? $0.name) == name }) {
-            if let field = try missingField(name, parents, parts.fields, item) { parts.fields.append(field) }
+          for required in item.required
+          where !declared.contains(required)
+            && !parts.fields.contains(where: { ($0.originalName ?? $0.name) == required })
+          {
+            if let field = try missingField(required, parents, parts.fields, item, in: name) {
+              parts.fields.append(field)
+            }
           }
         }
       }

@@ -91,12 +91,12 @@ extension DatamodelParser {
 
   /// The field of a property whose schema is only true or false.
   func anything(
-    _ name: String, original: String, alias: String?, _ required: Set<String>, at location: Location
+    _ names: GeneratedNames.FieldName, original: String, _ required: Set<String>, at location: Location
   ) -> GeneratedField {
     let field = GeneratedField(
-      name: name, originalName: original, type: GeneratedType("Any"),
+      name: names.name, originalName: original, type: GeneratedType("Any"),
       isRequired: !style.forceOptional && required.contains(original), at: location)
-    field.alias = alias
+    field.take(names)
     return field
   }
 
@@ -108,16 +108,18 @@ extension DatamodelParser {
     var fields: [GeneratedField] = []
     var taken: Set<String> = []
     for (original, location, schema) in object.properties ?? [] {
-      let (name, alias) = registry.names.field(original, excluded: taken)
+      let names = registry.names.field(original, excluded: taken)
+      let name = names.name
       taken.insert(name)
       if schema.boolean != nil {
-        fields.append(anything(name, original: original, alias: alias, required, at: location))
+        fields.append(anything(names, original: original, required, at: location))
         continue
       }
       let type = try parseItem(modules + name, schema, path + [name])
       let isRequired = !style.forceOptional && !(style.useDefault && schema.hasDefault) && required.contains(original)
       fields.append(
-        try field(name, schema, original: original, alias: alias, type: type, isRequired: isRequired, at: location))
+        try field(
+          name, schema, original: original, alias: names.alias, type: type, isRequired: isRequired, at: location))
     }
     return fields
   }

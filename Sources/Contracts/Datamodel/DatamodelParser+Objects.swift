@@ -68,12 +68,16 @@ extension DatamodelParser {
 
   func currentField(
     _ name: String?, _ object: SchemaObject, original: String?, alias: String?, type: GeneratedType, isRequired: Bool,
-    at location: Location
+    override: Value? = nil, at location: Location
   ) -> GeneratedField {
     let field = GeneratedField(name: name, originalName: original, type: type, isRequired: isRequired, at: location)
     field.alias = alias
     field.defaultValue = object.defaultValue
     field.hasDefault = object.hasDefault || object.extra("default_factory") != nil
+    if let override {
+      field.defaultValue = override
+      field.hasDefault = true
+    }
     let skips =
       object.hasTypeList && object.types.contains("array") && object.types.contains { $0 != "array" && $0 != "null" }
     var found: [String: Value]?
@@ -128,7 +132,8 @@ extension DatamodelParser {
     return field
   }
 
-  /// - Parameter owner: the name of the declaration, whose modules the declarations within it share.
+  /// - Parameter owner: the name of the declaration, whose modules the declarations within it share, and which options
+  ///   may speak of.
   mutating func currentFields(
     _ object: SchemaObject, _ path: [String], of owner: String
   ) throws(DatamodelRefusal) -> [GeneratedField] {
@@ -137,17 +142,20 @@ extension DatamodelParser {
     var fields: [GeneratedField] = []
     var taken: Set<String> = []
     for (original, location, given) in object.properties ?? [] {
-      let (name, alias) = registry.names.field(original, excluded: taken)
+      let names = registry.names.field(original, excluded: taken, in: className)
+      let name = names.name
       taken.insert(name)
       if given.boolean != nil {
-        fields.append(anything(name, original: original, alias: alias, required, at: location))
+        fields.append(anything(names, original: original, required, at: location))
         continue
       }
       let schema = given.mergesReference ? try mergedReference(given) : given
       let type = try currentItem(modules + name, schema, path + [name])
       let isRequired = !style.forceOptional && required.contains(original)
       let field = currentField(
-        name, schema, original: original, alias: alias, type: type, isRequired: isRequired, at: location)
+        name, schema, original: original, alias: names.alias, type: type, isRequired: isRequired,
+        override: DatamodelOverrides.entry(style.overrides.defaults, original, in: owner), at: location)
+      field.take(names)
       field.showsDefault = isRequired && style.useDefault && field.hasDefault
       fields.append(field)
     }
@@ -331,11 +339,11 @@ extension DatamodelParser {
       return GeneratedType(reference: bases[0])
     }
     var seen: Set<String> = []
-    for name in required + object.required where seen.insert(name).inserted && !style.forceOptional {
-      if let field = fields.last(where: { ($0.originalName ?? $0.name) == name }) {
+    for required in required + object.required where seen.insert(required).inserted && !style.forceOptional {
+      if let field = fields.last(where: { ($0.originalName ?? $0.name) == required }) {
         field.isRequired = true
         field.showsDefault = style.useDefault && field.hasDefault
-      } else if let field = try missingField(name, bases, fields, object) {
+      } else if let field = try missingField(required, bases, fields, object, in: name) {
         fields.append(field)
       }
     }
@@ -347,16 +355,43 @@ extension DatamodelParser {
   }
 
   /// The field of a name that is only required.
+  ///
+  /// - Parameter className: The class that options may speak of.
   func missingField(
-    _ name: String, _ bases: [GeneratedReference], _ fields: [GeneratedField], _ object: SchemaObject
+    _ name: String, _ bases: [GeneratedReference], _ fields: [GeneratedField], _ object: SchemaObject,
+    in className: String
   ) throws(DatamodelRefusal) -> GeneratedField? {
+    let taken = Set(fields.compactMap(\.name))
+    let names = registry.names.field(name, excluded: taken, in: className)
     if try inheritedProperty(name, bases) != nil {
-      return GeneratedField(name: nil, originalName: name, type: GeneratedType(), isRequired: true, at: object.location)
+      if DatamodelOverrides.entry(style.overrides.defaults, name, in: className) != nil {
+        throw refusal("'--default-values' for a field that is only required", object)
+      }
+      let field = GeneratedField(
+        name: nil, originalName: name, type: GeneratedType(), isRequired: true, at: object.location)
+      // What is extended names the field if it was read before.
+      let known = inheritedField(name, bases)?.name.flatMap { taken.contains($0) ? nil : $0 } ?? names.name
+      field.ownNames = GeneratedNames.FieldName(
+        name: known, alias: names.alias, choices: names.choices,
+        written: registry.names.written(name, known, in: className))
+      return field
     }
-    let (valid, alias) = registry.names.field(name, excluded: Set(fields.compactMap(\.name)))
     let field = GeneratedField(
-      name: valid, originalName: name, type: GeneratedType("Any"), isRequired: true, at: object.location)
-    field.alias = alias
+      name: names.name, originalName: name, type: GeneratedType("Any"), isRequired: true, at: object.location)
+    field.take(names)
     return field
+  }
+
+  /// The field of a property in the declarations that are extended, as far as they were read.
+  private func inheritedField(_ name: String, _ bases: [GeneratedReference]) -> GeneratedField? {
+    var pending = bases
+    var seen: Set<ObjectIdentifier> = []
+    while !pending.isEmpty {
+      let base = pending.removeFirst()
+      guard let source = base.source, seen.insert(ObjectIdentifier(source)).inserted else { continue }
+      if let field = source.fields.first(where: { $0.originalName == name }) { return field }
+      pending += source.bases
+    }
+    return nil
   }
 }

@@ -42,6 +42,7 @@ struct DatamodelParser {
   // MARK: documents
 
   mutating func parse() throws(DatamodelRefusal) {
+    if let obstacle = style.overrides.obstacle(style) { throw refusal(obstacle, SchemaObject(root.node)) }
     for source in sources.sources {
       enter(source)
       try parseSource()

@@ -8,6 +8,15 @@ extension DatamodelWriter {
     if style.keywordOnly || model.needsKeywords {
       declaration.attributes.append(Attribute("class.kw_only", .boolean(true), topic: .extraPolicy))
     }
+    for keyword in style.overrides.classKeywords[model.reference.name] ?? [] {
+      // What the generator says by itself wins.
+      if declaration.attributes.contains(where: { $0.name == "class.\(keyword.name)" }) { continue }
+      var value = keyword.value
+      if style.codeInOverrides, case .string(let text) = value {
+        value = PythonReader.expression(text) ?? .symbol(text)
+      }
+      declaration.attributes.append(Attribute("class.\(keyword.name)", value, topic: .extraPolicy))
+    }
     describe(&declaration, model)
     let fields = model.fields.filter { !isAssigned($0) } + model.fields.filter { isAssigned($0) }
     declaration.members = fields.map { field in

@@ -111,6 +111,14 @@ struct DatamodelStyle: Sendable, Hashable {
   var emptyName = "_"
   var noAlias = false
   var aliasGenerator: String?
+  /// What files that options name say of single fields and classes.
+  var overrides = DatamodelOverrides()
+  /// Whether texts in such files are written as code rather than as texts; versions differ.
+  var codeInOverrides = false
+  /// Whether a name in the data is only for writing: what is read has the field's own name.
+  var serializationAlias = false
+  /// What separates words in the schema's names, for names in `snake_case`.
+  var originalDelimiter: String?
   var extraKeys: Set<String> = []
   var plainExtraKeys: Set<String> = []
   var modelExtraKeys: Set<String> = []

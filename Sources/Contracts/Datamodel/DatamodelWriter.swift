@@ -269,6 +269,7 @@ struct DatamodelWriter {
         data["alias"] = GeneratedNames.generated(name, by: generator) == wire ? nil : .string(wire)
       }
     }
+    if style.model == .pydantic2 { nameInData(field, &data) }
     if style.model == .pydantic2 {
       let extra = data.filter { !Self.fieldArguments.contains($0.key) && $0.value != .null }
       if !extra.isEmpty {
@@ -359,6 +360,10 @@ struct DatamodelWriter {
         member.value = .call("Field", [Value.Argument(nil, .symbol("..."))])
       } else if showsDefault(field, name) {
         member.value = plain
+      }
+      if style.annotated, needsNullDefault(field) {
+        let call = Value.call("Field", [Value.Argument(style.defaultKeyword ? "default" : nil, .null)])
+        member.type = .constrained(hint, [Attribute("Annotated", call, topic: .constraint)])
       }
     } else if style.annotated || field.isAnnotated {
       var inner = arguments

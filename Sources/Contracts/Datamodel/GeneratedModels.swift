@@ -135,6 +135,12 @@ final class GeneratedField {
   var name: String?
   var originalName: String?
   var alias: String?
+  /// Its names in data that is read, where several are taken.
+  var choices: [String]?
+  /// Its name in data that is written, where an option says it.
+  var written: String?
+  /// What it is called where its type comes from a class that is extended: that class knows other names.
+  var ownNames: GeneratedNames.FieldName?
   var type: GeneratedType
   var defaultValue: Value?
   var hasDefault = false
@@ -167,10 +173,19 @@ final class GeneratedField {
     self.location = location
   }
 
+  /// Takes over all names but the one in the code.
+  func take(_ names: GeneratedNames.FieldName) {
+    alias = names.alias
+    choices = names.choices
+    written = names.written
+  }
+
   func copy() -> GeneratedField {
     let copy = GeneratedField(
       name: name, originalName: originalName, type: type.copy(), isRequired: isRequired, at: location)
     copy.alias = alias
+    copy.choices = choices
+    copy.written = written
     copy.defaultValue = defaultValue
     copy.hasDefault = hasDefault
     copy.nullable = nullable

@@ -76,6 +76,9 @@ struct GeneratedNames {
       name.removeFirst()
       if name.isEmpty { name = style.emptyName }
     }
+    if style.snakeCase, use != .type, use != .module, let delimiter = style.originalDelimiter {
+      name = Self.upperCamel(name, delimiter: delimiter)
+    }
     name = String(String.UnicodeScalarView(name.unicodeScalars.map { Self.isWord($0) ? $0 : "_" }))
     if let first = name.unicodeScalars.first, Self.isNumeric(first) { name = "\(style.specialPrefix)_\(name)" }
     if style.removesSpecialPrefix {
@@ -103,10 +106,44 @@ struct GeneratedNames {
     return result
   }
 
-  /// A field's name in the code, and its name in the data if that is another.
-  func field(_ text: String, excluded: Set<String>) -> (name: String, alias: String?) {
-    let name = valid(text, for: style.model.isPydantic ? .field : .field, excluded: excluded)
-    return (name, name == text || style.noAlias ? nil : text)
+  /// What a field is called.
+  struct FieldName {
+    /// In the code.
+    let name: String
+    /// In the data, if that is another.
+    var alias: String?
+    /// In data that is read, where several names are taken.
+    var choices: [String]?
+    /// In data that is written, where an option says it.
+    var written: String?
+  }
+
+  /// A field's names.
+  ///
+  /// - Parameter className: The class that options may speak of.
+  func field(_ text: String, excluded: Set<String>, in className: String? = nil) -> FieldName {
+    var names = FieldName(name: "")
+    switch DatamodelOverrides.entry(style.overrides.aliases, text, in: className) {
+    case .name(let name): names = FieldName(name: name, alias: text)
+    case .choices(let all):
+      var seen: Set<String> = []
+      names = FieldName(
+        name: valid(all[0], for: .field, excluded: excluded),
+        choices: ([text] + all).filter { seen.insert($0).inserted })
+    case nil:
+      let name = valid(text, for: .field, excluded: excluded)
+      names = FieldName(name: name, alias: name == text || style.noAlias ? nil : text)
+    }
+    names.written = written(text, names.name, in: className)
+    return names
+  }
+
+  /// What an option says that a field is called in data that is written.
+  func written(_ text: String, _ name: String, in className: String?) -> String? {
+    let entries = style.overrides.serializationAliases
+    guard !entries.isEmpty else { return nil }
+    let scoped = className.flatMap { entries["\($0).\(text)"] ?? entries["\($0).\(name)"] }
+    return scoped ?? entries[text] ?? entries[name]
   }
 
   private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
@@ -131,11 +168,11 @@ struct GeneratedNames {
   }
 
   /// `foo_bar` as `FooBar`; letters behind the first of each word stay.
-  static func upperCamel(_ word: String) -> String {
-    let hasPrefix = word.hasPrefix("_")
+  static func upperCamel(_ word: String, delimiter: String = "_") -> String {
+    let hasPrefix = word.hasPrefix(delimiter)
     let rest = hasPrefix ? word.dropFirst() : word[...]
     return (hasPrefix ? "_" : "")
-      + rest.split(separator: "_").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+      + rest.split(separator: delimiter).map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
   }
 
   /// A field's name as an alias generator of pydantic writes it.

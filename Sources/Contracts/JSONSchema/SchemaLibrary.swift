@@ -18,6 +18,9 @@ public struct SchemaLibrary: Sendable {
   /// The documents that the check feeds to the generator, sorted; the others are only referred to, or feed all outputs.
   public var inputs: [RepositoryPath] = []
 
+  /// The files that the generator's options name, by the path that the options write.
+  public private(set) var namedFiles: [String: NamedFile] = [:]
+
   /// An empty library.
   public init() {}
 
@@ -49,6 +52,27 @@ public struct SchemaLibrary: Sendable {
     }
     documents[path] = root
     index(root, base: nil, isDeep: DocumentFormat(endingOf: path) == .yaml || SchemaLibrary.namesParts(bytes))
+  }
+
+  /// Reads a JSON file that an option names.
+  ///
+  /// - Parameters:
+  ///   - path: Where it lies.
+  ///   - option: The option, and the path as the option writes it.
+  public mutating func add(_ bytes: [UInt8], at path: RepositoryPath, named option: (name: String, path: String)) {
+    do throws(DocumentProblem) {
+      namedFiles[option.path] = .document(try Documents.read(bytes, as: .json, file: .repository(path)))
+    } catch {
+      refuse(option, Unverified(error.message, at: error.location))
+    }
+  }
+
+  /// Keeps why a file that an option names cannot be read.
+  public mutating func refuse(_ option: (name: String, path: String), _ reason: Unverified) {
+    namedFiles[option.path] = .unreadable(
+      Unverified(
+        "'\(option.name) \(option.path)': \(reason.reason)", at: reason.location, remedies: reason.remedies,
+        submodule: reason.submodule))
   }
 
   /// Whether more than the document itself may have an identifier: most documents need not be walked for one.

@@ -96,7 +96,7 @@ private struct Verdicts {
       else { continue }
       let others = said.filter { $0.kind != speaker.kind }.flatMap { Verdicts.evidence($0.kind, $0.statement) }
       let mover = Verdicts.mover(said.filter { $0.kind != speaker.kind })
-      let sources = pairing.sources(of: output)
+      let sources = Set(pairing.sources(of: output) + check.namedFiles).sorted()
       for difference in differences {
         let answer = blame.answer(output.path, sources: sources, mover: difference.mover ?? mover)
         let cure = try owners.cure(for: output.path, of: check, blame: answer)

@@ -27,6 +27,7 @@ struct StructureWitness: EvidenceReader {
     }
     library.inputs = pairing.inputs
     addReferences(to: &library, in: snapshot)
+    addNamedFiles(to: &library, in: snapshot)
 
     var subjects: [ContractSubject] = []
     for output in pairing.outputs {
@@ -58,6 +59,30 @@ struct StructureWitness: EvidenceReader {
         } catch {
           continue
         }
+      }
+    }
+  }
+
+  /// The files that the generator's options name, relative to the repository's root; nil for a path that leaves it.
+  static func namedFiles(of generator: Generator?) -> [(option: (name: String, path: String), file: RepositoryPath?)] {
+    guard let generator, let options = generator.options,
+      let writer = generators.first(where: { $0.name == generator.name.value })
+    else { return [] }
+    return writer.namedFiles(in: options).map { ($0, RepositoryPath.root.resolving($0.path.utf8)) }
+  }
+
+  /// Reads what the generator's options name.
+  private func addNamedFiles(to library: inout SchemaLibrary, in snapshot: any RepositorySnapshot) {
+    let place = generator?.name.location ?? location
+    for (option, file) in Self.namedFiles(of: generator) {
+      guard let file else {
+        library.refuse(option, Unverified("the path leads out of the repository", at: place))
+        continue
+      }
+      do throws(ReadFailure) {
+        library.add(try snapshot.contents(of: file), at: file, named: option)
+      } catch {
+        library.refuse(option, Unverified(error, at: Location(file)))
       }
     }
   }
