@@ -142,7 +142,7 @@ extension DatamodelParser {
     var fields: [GeneratedField] = []
     var taken: Set<String> = []
     for (original, location, given) in object.properties ?? [] {
-      let names = registry.names.field(original, excluded: taken, in: className)
+      let names = registry.names.field(original, excluded: taken, in: owner)
       let name = names.name
       taken.insert(name)
       if given.boolean != nil {

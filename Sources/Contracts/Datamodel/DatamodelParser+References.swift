@@ -110,7 +110,7 @@ extension DatamodelParser {
     guard depth < 100 else { throw refusal("documents that refer to each other more than 100 times", object) }
     let (here, hereName) = (root, rootName)
     defer { (root, rootName) = (here, hereName) }
-    (root, rootName) = (document, place)
+    (root, rootName) = (asRead(document), place)
     try parseFile(reference.name, pointer: pointer.isEmpty ? nil : pointer)
     reference.isLoaded = true
   }

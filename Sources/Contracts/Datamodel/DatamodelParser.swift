@@ -1,3 +1,4 @@
+import Documents
 import DriftModel
 
 /// Why the output for a schema cannot be foretold.
@@ -61,9 +62,16 @@ struct DatamodelParser {
   }
 
   private mutating func enter(_ source: DatamodelSources.Source) {
-    root = source.root
+    root = asRead(source.root)
     rootName = source.name
     file = sources.isFolder ? source.name : nil
+  }
+
+  /// A document as the generator reads it: newer versions know `1e5` for a number, others take it for a text.
+  func asRead(_ document: Schema) -> Schema {
+    guard style.rules == .v72, library.hasExponents else { return document }
+    let isYAML = DocumentFormat(endingOf: document.path) == .yaml
+    return Schema(SchemaNumbers.floating(document.node, isYAML: isYAML), path: document.path, pointer: [])
   }
 
   /// Adds a declaration, which belongs to the module of the file that the generator was given.

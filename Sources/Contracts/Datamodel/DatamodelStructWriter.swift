@@ -83,6 +83,8 @@ extension DatamodelWriter {
           data[name] = value
           continue
         }
+        // `Meta` takes finite bounds only: `_get_strict_field_constraint` drops the others.
+        if style.rules == .v72, case .number(let number) = value, !number.isFinite { continue }
         data[name] = isFloat ? value.floating : isInteger || style.rules < .v72 ? value.truncated : value.whole
       }
     }

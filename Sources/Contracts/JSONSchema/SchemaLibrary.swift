@@ -21,6 +21,9 @@ public struct SchemaLibrary: Sendable {
   /// The files that the generator's options name, by the path that the options write.
   public private(set) var namedFiles: [String: NamedFile] = [:]
 
+  /// Whether any document holds a number with an exponent, which readers of YAML and of JSON take differently.
+  private(set) var hasExponents = false
+
   /// An empty library.
   public init() {}
 
@@ -46,6 +49,7 @@ public struct SchemaLibrary: Sendable {
     }
     let root = Schema(node, path: path, pointer: [])
     read[path] = root
+    if !hasExponents { hasExponents = SchemaNumbers.hasExponent(node) }
     if let refusal = SchemaValidation.refusal(of: node) {
       problems[path] = refusal
       return

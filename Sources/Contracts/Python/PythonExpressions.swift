@@ -72,7 +72,9 @@ struct PythonExpressions {
     var value = try readAtom()
     while scanner.token == .operator {
       if scanner.isOperator("(") {
-        value = .call(try name(of: value), try readArguments())
+        let name = try name(of: value)
+        let arguments = try readArguments()
+        value = PythonExpressions.infinity(name, arguments) ?? .call(name, arguments)
       } else if scanner.isOperator("[") {
         value = try readSubscript(of: value)
       } else if scanner.isOperator(".") {
@@ -85,6 +87,17 @@ struct PythonExpressions {
       }
     }
     return value
+  }
+
+  /// A number that Python has no literal for: `float('inf')`; nil for any other call.
+  private static func infinity(_ name: String, _ arguments: [Value.Argument]) -> Value? {
+    guard name == "float", arguments.count == 1, arguments[0].name == nil, case .string(let text) = arguments[0].value
+    else { return nil }
+    switch text {
+    case "inf": return .number(.infinity)
+    case "-inf": return .number(-.infinity)
+    default: return nil
+    }
   }
 
   private func name(of value: Value) throws(PythonRefusal) -> String {
