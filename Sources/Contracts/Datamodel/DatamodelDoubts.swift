@@ -13,6 +13,15 @@ enum DatamodelDoubts {
     "x-enum-field-as-literal", "x-python-type", "x-python-import", "x-propertyNames",
   ]
 
+  /// Keywords that are followed to the letter as version 0.72 writes them.
+  private static let settled = ["x-python-type", "x-python-import", "customTypePath"].map { "'\($0)'" }
+
+  /// Whether a doubt is none where the generator has a certain version.
+  static func isSettled(_ doubt: String, version: String?) -> Bool {
+    let minor = version?.split(separator: ".").dropFirst().first.flatMap { Int($0) }
+    return version?.hasPrefix("0.") == true && minor ?? 0 >= 72 && settled.contains(doubt)
+  }
+
   /// The places of the properties and declarations that hold such a construct, and what it is.
   static func all(in root: Schema) -> [Location: String] {
     var doubts: [Location: String] = [:]

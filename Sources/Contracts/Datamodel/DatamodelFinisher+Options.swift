@@ -130,7 +130,7 @@ extension DatamodelFinisher {
   }
 
   private static func makeSet(_ type: GeneratedType) {
-    if type.isList {
+    if type.isList, !type.isVariant {
       type.isList = false
       type.isSet = true
     } else {

@@ -60,7 +60,7 @@ struct DatamodelFinisher {
 
   /// All that is done once everything has its name, apart from taking out what is no longer used.
   mutating func finish() {
-    DatamodelShadows(style).renameTypes(models)
+    DatamodelShadows(style).renameTypes(models) { importedNames(stated: false) }
     completeRequired()
     imports?.name(models)
     useSets()
@@ -147,7 +147,7 @@ struct DatamodelFinisher {
     }
     // What a file imports is costly to tell, and matters only where a declaration could be called the same.
     let isFree = Set(wanted).count == wanted.count && importable.isDisjoint(with: wanted)
-    var taken = isFree ? [] : importedNames()
+    var taken = isFree ? [] : importedNames(stated: true)
     var byName: [String: GeneratedModel] = [:]
     for (model, name) in zip(models, wanted) {
       var unique = name
@@ -171,14 +171,20 @@ struct DatamodelFinisher {
   /// Every name that a file may import.
   private var importable: Set<String> {
     Self.libraryNames.union(["TypedDict", "Struct", style.baseClass ?? "BaseModel"])
+      .union(DatamodelPythonImports.stated(by: models).keys)
   }
 
   /// Every name that the file imports.
-  private func importedNames() -> Set<String> {
+  ///
+  /// - Parameter stated: whether what schemas themselves say is imported counts as well.
+  private func importedNames(stated: Bool) -> Set<String> {
     var names: Set<String> = []
     let own = Set(models.map(\.reference.shortName))
     // What types are called that are no declarations: only those can be imported under the name of one.
     let named = Set(models.flatMap { $0.fields.flatMap(\.type.all).compactMap(\.type) })
+    // Names within types that schemas state are no names of the libraries.
+    let words = Set(models.flatMap { $0.fields.flatMap(\.type.all).flatMap { $0.python?.names ?? [] } })
+      .subtracting(["Annotated", "Optional", "Union"])
     let builtIn: Set<String> = ["str", "int", "float", "bool", "None", "bytes", "list", "dict", "set", "Field", ""]
     for model in models {
       var base = style.baseClass ?? "BaseModel"
@@ -194,28 +200,31 @@ struct DatamodelFinisher {
       let declaration = writer.declaration(model)
       if model.kind == .enumeration { continue }
       for type in model.fields.flatMap(\.type.all) {
-        if let name = type.type, DatamodelFinisher.libraryNames.contains(name) { names.insert(name) }
+        if let name = type.type, type.python == nil, DatamodelFinisher.libraryNames.contains(name) {
+          names.insert(name)
+        }
       }
       if !declaration.attributes.isEmpty, style.model.isPydantic {
         names.insert(style.model == .pydantic1 ? "Extra" : "ConfigDict")
       }
       for member in declaration.members {
         if case .call("Field", _)? = member.value { names.insert("Field") }
-        if let type = member.type { collect(type, own.subtracting(named), &names) }
+        if let type = member.type { collect(type, own.subtracting(named), words, &names) }
       }
     }
     // A reference to a declaration is no import, though it may be called like something that could be imported.
     let plain = Set(
       models.flatMap { $0.fields.flatMap { $0.type.all.compactMap { $0.reference == nil ? $0.type : nil } } })
-    return names.filter { !builtIn.contains($0) || $0 == "Field" && names.contains("Field") }.filter { name in
+    let found = names.filter { !builtIn.contains($0) || $0 == "Field" && names.contains("Field") }.filter { name in
       !own.contains(name) || Self.structuralNames.contains(name) || plain.contains(name)
     }
+    return stated ? found.union(DatamodelPythonImports.stated(by: models).keys) : found
   }
 
   /// What types are built with, apart from the types themselves.
   private static let structuralNames: Set<String> = [
     "Any", "Optional", "Union", "List", "Dict", "Set", "Literal", "Annotated", "BaseModel", "RootModel", "Field",
-    "Extra", "ConfigDict", "Enum", "StrEnum", "IntEnum",
+    "Extra", "ConfigDict", "Enum", "StrEnum", "IntEnum", "Sequence", "Mapping", "FrozenSet", "Tuple",
   ]
 
   private static let libraryNames: Set<String> = [
@@ -226,19 +235,23 @@ struct DatamodelFinisher {
     "IPv6Address",
     "IPv4Network", "IPv6Network", "PositiveInt", "NegativeInt", "PositiveFloat", "NegativeFloat", "UUID1", "UUID2",
     "UUID3",
-    "UUID4", "UUID5",
+    "UUID4", "UUID5", "Sequence", "Mapping", "FrozenSet", "Tuple",
   ]
 
-  private func collect(_ type: TypeExpression, _ own: Set<String>, _ names: inout Set<String>) {
+  private func collect(
+    _ type: TypeExpression, _ own: Set<String>, _ words: Set<String>, _ names: inout Set<String>
+  ) {
     switch type {
     case .named(let name), .reference(let name):
-      if DatamodelFinisher.libraryNames.contains(name), !own.contains(name) { names.insert(name) }
+      if DatamodelFinisher.libraryNames.contains(name), !own.contains(name), !words.contains(name) {
+        names.insert(name)
+      }
     case .generic(let name, let arguments):
-      if DatamodelFinisher.libraryNames.contains(name) { names.insert(name) }
-      for argument in arguments { collect(argument, own, &names) }
-    case .union(let types), .intersection(let types): for type in types { collect(type, own, &names) }
+      if DatamodelFinisher.libraryNames.contains(name), !words.contains(name) { names.insert(name) }
+      for argument in arguments { collect(argument, own, words, &names) }
+    case .union(let types), .intersection(let types): for type in types { collect(type, own, words, &names) }
     case .constrained(let type, let attributes):
-      collect(type, own, &names)
+      collect(type, own, words, &names)
       if attributes.contains(where: { $0.name == "Annotated" }) { names.formUnion(["Annotated", "Field"]) }
     case .literal: names.insert("Literal")
     case .tuple, .record: break

@@ -20,7 +20,7 @@ struct DatamodelHints {
       let name = name("tuple", "Tuple")
       result = members.isEmpty ? .generic(name, [.constrained(.named("tuple"), [])]) : .generic(name, members)
     } else if let name = type.type {
-      result = .named(name)
+      result = type.python?.expression ?? .named(name)
     } else if type.parts.count > 1 {
       var members: [TypeExpression] = []
       for part in type.parts {
@@ -60,14 +60,14 @@ struct DatamodelHints {
     let isGeneric = style.genericContainers
     if type.isList {
       if result == nil, style.rules == .v72 { result = .named("Any") }
-      let list = isGeneric ? "Sequence" : name("list", "List")
+      let list = isGeneric || type.isVariant ? "Sequence" : name("list", "List")
       result = result.map { .generic(list, [$0]) } ?? .named(list)
     } else if type.isSet {
-      let set = isGeneric ? name("frozenset", "FrozenSet") : name("set", "Set")
+      let set = isGeneric || type.isVariant ? name("frozenset", "FrozenSet") : name("set", "Set")
       result = result.map { .generic(set, [$0]) } ?? .named(set)
     } else if type.isDict {
       let key = type.dictKey.flatMap { hint($0) } ?? .named("str")
-      result = .generic(isGeneric ? "Mapping" : name("dict", "Dict"), [key, result ?? .named("Any")])
+      result = .generic(isGeneric || type.isVariant ? "Mapping" : name("dict", "Dict"), [key, result ?? .named("Any")])
     }
     if isOptional, result != .named("Any") { return optional(result, isOperator) }
     if !type.arguments.isEmpty, let result { return .constrained(result, type.arguments.sorted { $0.name < $1.name }) }

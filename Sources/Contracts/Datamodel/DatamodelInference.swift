@@ -186,7 +186,8 @@ struct DatamodelInference {
           + "the output over several modules", location: model.location)
     }
     var finisher = DatamodelFinisher(parser.models, style: style, registry: parser.registry)
-    return Expectation(contract: try finisher.contract())
+    return Expectation(
+      contract: try finisher.contract(), imports: DatamodelPythonImports.stated(by: finisher.models))
   }
 
   /// What the generator writes into this file when it writes a package.
@@ -293,7 +294,8 @@ struct DatamodelInference {
   /// Takes out what may be no more than the version of the generator.
   private func separateDoubts(_ judgement: inout ContractJudgement, _ subject: Case) {
     guard !judgement.differences.isEmpty else { return }
-    let doubts = subject.package?.doubts ?? DatamodelDoubts.all(in: subject.root)
+    let doubts = (subject.package?.doubts ?? DatamodelDoubts.all(in: subject.root))
+      .filter { !DatamodelDoubts.isSettled($0.value, version: version) }
     var told: Set<Location> = []
     for difference in judgement.differences {
       guard let doubt = doubts[difference.expectedLocation] else { continue }

@@ -106,6 +106,7 @@ struct DatamodelModules {
       drafts[index].finisher.drop(unused)
       let (path, file, isInit, finisher) = drafts[index]
       var imported = finisher.imports?.needed(by: finisher.models) ?? [:]
+      imported.merge(DatamodelPythonImports.stated(by: finisher.models)) { first, _ in first }
       if let forwarder = circles?.forwarders[path] {
         let here = isInit ? path + ["__init__"] : path
         let common = zip(here, forwarder.module).prefix { $0 == $1 }.count

@@ -130,7 +130,8 @@ extension DatamodelParser {
       }
     }
     if items.isEmpty { parts = [GeneratedType(types.anyName)] }
-    let list = GeneratedType(parts: parts, isList: !isTuple)
+    let list =
+      isTuple ? GeneratedType(parts: parts) : GeneratedType(try container(object, .list), of: parts)
     list.isTuple = isTuple
     var all = [list]
     let others =
@@ -233,8 +234,8 @@ extension DatamodelParser {
     let combined = object.anyOf.isEmpty ? object.oneOf : object.anyOf
     if let ref = object.ref {
       type = try currentType(for: ref, object)
-    } else if let custom = object.node["customTypePath"]?.scalar {
-      type = GeneratedType(custom.split(separator: ".").last.map(String.init) ?? custom)
+    } else if let custom = try customType(object) {
+      type = custom
     } else if object.isArrayNow {
       let field = try currentArrayField(name, object, Self.special("array", path))
       type = field.type
@@ -258,7 +259,7 @@ extension DatamodelParser {
       type = try currentNames(name, object, path)
     } else if object.isObject, object.properties?.isEmpty ?? true, let schema = object.additionalSchema {
       let value = try additionalValue(name, schema, Self.special("additionalProperties", path), parent: object)
-      type = GeneratedType(parts: [value], isDict: true)
+      type = GeneratedType(try container(object, .dict), of: [value])
     } else if !object.enumValues.isEmpty {
       type = isLiteral(object, of: object, name: name) ? literalType(object) : try currentEnum(name, object, path)
     } else if isAnnotated, let name = object.singleType {

@@ -9,7 +9,7 @@ extension DatamodelParser {
     defer { depth -= 1 }
     var item = given
     guard item.boolean == nil else { return GeneratedType("Any") }
-    if item.extra("x-python-type") != nil { throw refusal("'x-python-type'", item) }
+    if let type = try pythonType(item) { return type }
     var name = name
     var isSingular = isSingular
     if style.titleAsName, let title = item.title, !title.isEmpty {
@@ -32,9 +32,7 @@ extension DatamodelParser {
       return style.strictNullable ? GeneratedType(parts: [type], isOptional: true) : type
     }
     if let ref = item.ref { return try currentType(for: ref, item) }
-    if let custom = item.node["customTypePath"]?.scalar {
-      return GeneratedType(custom.split(separator: ".").last.map(String.init) ?? custom)
-    }
+    if let type = try customType(item) { return type }
     if item.isArrayNow { return try currentArrayField(name, item, Self.special("array", path)).type }
     if item.node["discriminator"] != nil, let parent, parent.isArrayNow, !item.oneOf.isEmpty || !item.anyOf.isEmpty {
       return try currentRoot(name, item, path)
@@ -62,7 +60,7 @@ extension DatamodelParser {
       _ = try resolve(ref, object)
       return try type(for: ref, object)
     }
-    if target.extra("x-python-import") != nil { throw refusal("'x-python-import'", object) }
+    if let type = try importedType(target) { return type }
     let isOptional = target.singleType == "null" || style.strictNullable && target.isNullable
     return GeneratedType(reference: try resolve(ref, object), isOptional: isOptional)
   }
@@ -78,7 +76,7 @@ extension DatamodelParser {
     if item.propertyNames != nil { return try currentNames(name, item, path) }
     if let schema = item.additionalSchema {
       let value = try additionalValue(name, schema, Self.special("additionalProperties", path), parent: item)
-      return GeneratedType(parts: [value], isDict: true)
+      return GeneratedType(try container(item, .dict), of: [value])
     }
     return objectType
   }
@@ -86,6 +84,7 @@ extension DatamodelParser {
   var objectType: GeneratedType { GeneratedType(parts: [GeneratedType(types.anyName)], isDict: true) }
 
   func currentDataType(_ object: SchemaObject) throws(DatamodelRefusal) -> GeneratedType {
+    if let type = try pythonType(object) { return type }
     if let constant = object.extra("const") { return constantType(Value(yaml: constant)) }
     guard object.node["type"] != nil else { return GeneratedType("Any") }
     var parts: [GeneratedType] = []
@@ -263,7 +262,7 @@ extension DatamodelParser {
     } else {
       key = try keyType(names)
     }
-    return GeneratedType(parts: [value], isDict: true, dictKey: key)
+    return GeneratedType(try container(object, .dict), of: [value], dictKey: key)
   }
 
   /// The type of properties that have no names.
@@ -288,6 +287,7 @@ extension DatamodelParser {
     }
     guard hasEffectiveConstraints(value) else { return try currentItem(name, schema, path) }
     var own = constrainedName ?? (isAllOf ? name : "\(name)AdditionalProperty")
+    if let type = try pythonType(value) { return type }
     if !value.enumValues.isEmpty { return try currentItem(own, value, path, parent: parent) }
     if style.titleAsName, let title = value.title, !title.isEmpty { own = title }
     let form = isAllOf || style.model != .pydantic2 ? nil : "TypeAliasType"

@@ -12,6 +12,10 @@ extension DatamodelParser {
     _ name: String, _ given: SchemaObject, _ path: [String]
   ) throws(DatamodelRefusal) {
     var object = given
+    if isImported(object) {
+      _ = registry.add(path, name, isLoaded: true)
+      return
+    }
     if object.mergesReference {
       if object.ref == "#", path == [rootName] {
         object = SchemaObject(object.dumped(without: ["$ref"]))

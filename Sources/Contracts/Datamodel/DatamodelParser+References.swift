@@ -43,6 +43,7 @@ extension DatamodelParser {
   /// The schema with what its `$ref` leads to put into it; the schema itself if that refers to itself.
   func mergedReference(_ object: SchemaObject) throws(DatamodelRefusal) -> SchemaObject {
     guard let ref = object.ref, let target = try target(of: ref), target.boolean == nil else { return object }
+    if isImported(target) { throw refusal("'x-python-import' beside what is said where it is used", object) }
     if try isCircular(ref) { return object }
     let merged = SchemaObject(SchemaObject.merged(target.dumped(), object.dumped(without: ["$ref"])))
     return merged.setting([("$ref", nil)])

@@ -156,6 +156,7 @@ extension DatamodelWriter {
     if model.fields.contains(where: { looksAround($0) }) {
       settings.append(Value.Argument("regex_engine", .string("python-re")))
     }
+    if Self.hasCustomType(model) { settings.append(Value.Argument("arbitrary_types_allowed", .boolean(true))) }
     declaration.attributes = [
       decorator(settings.isEmpty ? [] : [Value.Argument("config", .call("ConfigDict", settings))])
     ]

@@ -5,11 +5,17 @@ struct DatamodelShadows {
 
   init(_ style: DatamodelStyle) { self.style = style }
 
-  private static let builtIn: Set<String> = ["str", "int", "float", "bool", "bytes", "list", "dict", "set", "None"]
+  static let builtIn: Set<String> = ["str", "int", "float", "bool", "bytes", "list", "dict", "set", "None"]
 
   /// Renames what is imported from libraries, where a field has its name.
-  func renameTypes(_ models: [GeneratedModel]) {
+  ///
+  /// - Parameter imported: the names of libraries that the module imports, for where schemas state types of others.
+  func renameTypes(_ models: [GeneratedModel], imported: () -> Set<String>) {
     guard style.rules > .v25 else { return }
+    if models.contains(where: { $0.fields.contains { $0.type.all.contains { $0.python != nil } } }) {
+      var imports = DatamodelPythonImports(models, imported: imported(), style: style)
+      return imports.apply()
+    }
     let names = Set(models.flatMap { $0.fields.compactMap(\.name) })
     for model in models {
       for field in model.fields {
@@ -47,9 +53,18 @@ struct DatamodelShadows {
   }
 
   private func hidesBuiltIn(_ name: String, _ type: GeneratedType) -> Bool {
-    guard Self.builtIn.contains(name) else { return false }
+    let isBuiltIn = Self.builtIn.contains(name) || DatamodelPythonSymbols.isBuiltIn(name, style.pythonMinor ?? 10)
+    guard isBuiltIn else { return false }
     return type.all.contains { part in
-      part.type == name || name == "list" && part.isList || name == "dict" && part.isDict || name == "set" && part.isSet
+      if part.type == name, part.source == nil { return true }
+      switch name {
+      case "list": return part.isList && !part.isVariant
+      case "dict": return part.isDict && !part.isVariant
+      case "set": return part.isSet && !part.isVariant
+      case "frozenset": return part.isSet && part.isVariant
+      case "tuple": return part.isTuple
+      default: return false
+      }
     }
   }
 }

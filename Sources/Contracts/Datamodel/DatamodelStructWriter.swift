@@ -46,7 +46,8 @@ extension DatamodelWriter {
     let mayBeUnset = !field.isRequired && field.nullable != true && model != nil
     guard mayBeUnset || meta != nil else { return hints.hint(field) }
     let hint = hints.hint(field.type) ?? .named("None")
-    let plain = hints.withoutNone(hint)
+    // A type in Python's words stays as it is, even if it says that there may be nothing.
+    let plain = field.type.python == nil ? hints.withoutNone(hint) : hint
     let hasNone = field.nullable == true || field.typeHasNull || plain != hint || hints.isOptional(field.type)
     if plain == .named("None") { return .named("UnsetType") }
     var members = [plain]
@@ -54,7 +55,7 @@ extension DatamodelWriter {
       members = [annotated(plain, meta)]
     } else if case .union(let parts) = plain {
       members = parts
-    } else if case .generic("Union", let parts) = plain {
+    } else if field.type.python == nil, case .generic("Union", let parts) = plain {
       members = parts
     }
     if hasNone { members.append(.named("None")) }

@@ -63,6 +63,8 @@ struct DatamodelStyle: Sendable, Hashable {
   var constantDefaults = false
   /// Whether properties without names become a field of their own beside named ones; versions differ.
   var typedExtras = true
+  /// Whether a root model, too, says that the library does not know its type; versions differ.
+  var configuresRoots = false
   /// Whether annotations are written as text, which decides how that field is declared.
   var deferredAnnotations = true
   var includesAllExtras = false

@@ -15,6 +15,7 @@ enum DatamodelVariants {
     ("references followed by the generator", \.followsReferences),
     ("aware-datetime", \.awareDatetime), ("numbers rewritten by JavaScript", \.rewrittenNumbers),
     ("constants as defaults", \.constantDefaults), ("typed extras", \.typedExtras), ("base64 strings", \.base64),
+    ("configured root models", \.configuresRoots),
   ]
 
   /// Settings that show in what is missing rather than in what is there.

@@ -193,8 +193,16 @@ struct DatamodelWriter {
       if model.fields.contains(where: { looksAround($0) }) {
         attributes.append(Attribute("model_config.regex_engine", .string("python-re"), topic: .other))
       }
+      if Self.hasCustomType(model), model.kind != .root || style.configuresRoots {
+        attributes.append(Attribute("model_config.arbitrary_types_allowed", .boolean(true), topic: .other))
+      }
     }
     return attributes
+  }
+
+  /// Whether a field has a type that the library knows nothing of.
+  static func hasCustomType(_ model: GeneratedModel) -> Bool {
+    model.fields.contains { $0.type.all.contains(where: \.isCustom) }
   }
 
   func looksAround(_ field: GeneratedField) -> Bool {

@@ -36,6 +36,11 @@ final class GeneratedReference {
   }
 }
 
+/// What holds several values.
+enum GeneratedContainer {
+  case list, sequence, set, frozenSet, dict, mapping
+}
+
 /// A type as the generator keeps it until it is written.
 final class GeneratedType {
   var type: String?
@@ -47,6 +52,14 @@ final class GeneratedType {
   var isList: Bool
   var isSet = false
   var isTuple = false
+  /// Whether a list is a `Sequence`, a set a `frozenset`, and a dictionary a `Mapping`.
+  var isVariant = false
+  /// The type in Python's own words, which ``type`` holds as text.
+  var python: DatamodelPythonType?
+  /// Where the schema says that the type is imported from.
+  var source: PythonImport?
+  /// Whether the library has to be told that it does not know the type.
+  var isCustom = false
   /// Whether `|` cannot be used, because a name within stands in quotes.
   var avoidsOperator = false
   /// The field that tells the alternatives apart, where the type itself says so.
@@ -75,6 +88,15 @@ final class GeneratedType {
       self.parts = parts.filter { !($0.type == "Any" && $0.isOptional) }
     }
     reference?.children.append(self)
+  }
+
+  /// A type that holds several values.
+  convenience init(_ container: GeneratedContainer, of parts: [GeneratedType], dictKey: GeneratedType? = nil) {
+    self.init(
+      parts: parts, isDict: container == .dict || container == .mapping,
+      isList: container == .list || container == .sequence, dictKey: dictKey)
+    isSet = container == .set || container == .frozenSet
+    isVariant = container == .sequence || container == .frozenSet || container == .mapping
   }
 
   /// This type and those within it, innermost first.
@@ -107,6 +129,13 @@ final class GeneratedType {
     new?.children.append(self)
   }
 
+  private func takeWords(of other: GeneratedType) {
+    isVariant = other.isVariant
+    python = other.python
+    source = other.source
+    isCustom = other.isCustom
+  }
+
   /// The same type with the same parts.
   func shallowCopy() -> GeneratedType {
     let copy = GeneratedType(
@@ -115,6 +144,7 @@ final class GeneratedType {
     copy.isSet = isSet
     copy.isTuple = isTuple
     copy.discriminator = discriminator
+    copy.takeWords(of: self)
     return copy
   }
 
@@ -126,6 +156,7 @@ final class GeneratedType {
     copy.alias = alias
     copy.isTuple = isTuple
     copy.discriminator = discriminator
+    copy.takeWords(of: self)
     return copy
   }
 }
