@@ -58,6 +58,7 @@ enum DatamodelOptionTable {
       flag("field-constraints") { $0.fieldConstraints = true },
       flag("use-schema-description") { $0.schemaDescription = true },
       flag("use-field-description") { $0.fieldDescription = true },
+      flag("use-field-description-example") { $0.fieldExamples = true },
       flag("keyword-only") { $0.keywordOnly = true },
       flag("frozen-dataclasses") { $0.frozen = true },
       flag("use-exact-imports") { $0.exactImports = true },
@@ -164,7 +165,7 @@ enum DatamodelOptionTable {
       use-standard-primitive-types no-use-standard-primitive-types ignore-enum-constraints \
       use-non-positive-negative-number-constrained-types use-decimal-for-multiple-of \
       use-enum-values-in-discriminator use-tuple-for-fixed-length-arrays \
-      use-field-description-example use-attribute-docstrings use-inline-field-description \
+      use-attribute-docstrings use-inline-field-description \
       generate-schema-validators all-jobs generate-pyproject-config \
       generate-cli-command
       """, .flag, .unknown)

@@ -215,6 +215,7 @@ struct DatamodelOptions {
     set("use-unique-items-as-set", \.uniqueItemsAsSet, true)
     set("use-schema-description", \.schemaDescription, true)
     set("use-field-description", \.fieldDescription, true)
+    set("use-field-description-example", \.fieldExamples, true)
   }
 
   /// The style of the whole command line, where `observed` tells what is not the same in all versions.

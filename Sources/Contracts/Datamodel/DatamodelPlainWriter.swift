@@ -20,9 +20,7 @@ extension DatamodelWriter {
           type, [Attribute("Annotated", .call("Field", arguments), topic: .constraint)])
       }
     }
-    if style.rules == .v72, style.fieldDescription, declaration.description == nil,
-      case .string(let text)? = field.extras["description"]
-    {
+    if style.rules == .v72, declaration.description == nil, let text = text(of: field) {
       declaration.description = PythonString.dedented(text)
     }
     return declaration
@@ -56,7 +54,7 @@ extension DatamodelWriter {
       var member = Member(
         field.originalName ?? field.name ?? "", at: field.location,
         type: field.isRequired ? type : .generic("NotRequired", [type]))
-      if style.fieldDescription, !isCall || style.rules < .v72, case .string(let text)? = field.extras["description"] {
+      if !isCall || style.rules < .v72, let text = text(of: field) {
         member.description = PythonString.dedented(text)
       }
       return member
@@ -83,7 +81,7 @@ extension DatamodelWriter {
       if field.isKeywordOnly {
         member.value = .call("field", [Value.Argument("kw_only", .boolean(true))])
       }
-      if style.fieldDescription, case .string(let text)? = field.extras["description"] {
+      if let text = text(of: field) {
         member.description = PythonString.docstring(text, isEscaped: style.rules == .v72)
       }
       return member

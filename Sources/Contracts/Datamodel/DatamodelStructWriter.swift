@@ -22,7 +22,7 @@ extension DatamodelWriter {
     declaration.members = fields.map { field in
       var member = Member(field.name ?? "", at: field.location, type: type(field, in: model))
       member.value = value(field)
-      if style.fieldDescription, case .string(let text)? = field.extras["description"] {
+      if let text = text(of: field) {
         member.description = PythonString.dedented(text)
       }
       return member

@@ -35,6 +35,8 @@ struct DatamodelStyle: Sendable, Hashable {
   var fieldConstraints = false
   var schemaDescription = false
   var fieldDescription = false
+  /// Whether examples stand behind fields as well.
+  var fieldExamples = false
   var awareDatetime = true
   var snakeCase = false
   var enumForm = EnumForm.none

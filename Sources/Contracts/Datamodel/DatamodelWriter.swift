@@ -50,7 +50,7 @@ struct DatamodelWriter {
     describe(&declaration, model)
     declaration.members = model.fields.map {
       var member = Member($0.name ?? "", at: $0.location, value: $0.defaultValue)
-      if style.fieldDescription, case .string(let text)? = $0.extras["description"] {
+      if let text = text(of: $0) {
         member.description = PythonString.dedented(text)
       }
       return member
@@ -360,7 +360,7 @@ struct DatamodelWriter {
     if validatesDefault { arguments.append(Value.Argument("validate_default", .boolean(true))) }
     let plain = hints.usesMissing(field) ? .symbol("MISSING") : field.defaultValue ?? .null
     let isEmpty = arguments.isEmpty && factory == nil
-    if style.fieldDescription, case .string(let text)? = field.extras["description"] {
+    if let text = text(of: field) {
       member.description = PythonString.docstring(text, isEscaped: style.rules == .v72)
     }
     if isEmpty {
