@@ -36,9 +36,9 @@ extension DatamodelParser {
   }
 
   private func inherited<Result>(
-    _ bases: [GeneratedReference], _ look: (SchemaObject) -> Result?
-  ) throws(DatamodelRefusal) -> Result? {
-    var pending = bases.map(\.path)
+    _ bases: [String], _ look: (SchemaObject) -> Result?
+  ) throws(DatamodelRefusal) -> (result: Result, path: String)? {
+    var pending = bases
     var seen: Set<String> = []
     var index = 0
     while index < pending.count {
@@ -47,7 +47,7 @@ extension DatamodelParser {
       guard seen.insert(path).inserted, let object = try schema(at: path) else { continue }
       var parts = [object]
       while let part = parts.popLast() {
-        if let found = look(part) { return found }
+        if let found = look(part) { return (found, path) }
         for item in part.allOf.reversed() where item.boolean == nil {
           if let ref = item.ref { pending.append(try resolve(ref, item).path) } else { parts.append(item) }
         }
@@ -57,12 +57,28 @@ extension DatamodelParser {
   }
 
   func inheritedProperty(_ name: String, _ bases: [GeneratedReference]) throws(DatamodelRefusal) -> SchemaObject? {
-    try inherited(bases) { object in object.properties?.first { $0.name == name }?.object }
+    try inherited(bases.map(\.path)) { object in object.properties?.first { $0.name == name }?.object }?.result
+  }
+
+  /// What an extended record says of a property, with what those that it extends itself say of it where it says no type.
+  private func completeProperty(
+    _ name: String, _ bases: [String], depth: Int = 0
+  ) throws(DatamodelRefusal) -> SchemaObject? {
+    guard
+      let (found, path) = try inherited(bases, { object in object.properties?.first { $0.name == name }?.object })
+    else { return nil }
+    let isPartial =
+      found.boolean == nil && found.node["type"] == nil && found.ref == nil && found.allOf.isEmpty
+      && found.anyOf.isEmpty && found.oneOf.isEmpty && found.enumValues.isEmpty && found.extra("const") == nil
+    guard isPartial, depth < 20, let record = try schema(at: path),
+      let outer = try completeProperty(name, try parents(of: record), depth: depth + 1), outer.boolean == nil
+    else { return found }
+    return SchemaObject(Self.inheriting(outer.dumped(), found.dumped()))
   }
 
   func inheritedRequired(_ bases: [GeneratedReference]) throws(DatamodelRefusal) -> Set<String> {
     var names: Set<String> = []
-    let _: Never? = try inherited(bases) { object in
+    let _: (result: Never, path: String)? = try inherited(bases.map(\.path)) { object in
       names.formUnion(object.required)
       return nil
     }
@@ -79,7 +95,7 @@ extension DatamodelParser {
     var merged: [DocumentNode.Member] = []
     var isChanged = false
     for (property, member) in zip(properties, members) {
-      guard property.object.boolean == nil, let parent = try inheritedProperty(property.name, bases),
+      guard property.object.boolean == nil, let parent = try completeProperty(property.name, bases.map(\.path)),
         parent.boolean == nil
       else {
         merged.append(member)
