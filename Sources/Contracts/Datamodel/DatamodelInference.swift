@@ -11,12 +11,17 @@ struct DatamodelInference {
   private let declared: DatamodelOptions?
   private let version: String?
   private var cases: [Case] = []
+  /// Schemas that are no JSON, which the generator reads as YAML then, and why they are none.
+  private let noJSON: [(path: RepositoryPath, reason: String)]
   private var refused: [RepositoryPath: [Unverified]] = [:]
   private let known = KnownOutcomes()
 
   init(_ subjects: [ContractSubject], schemas: SchemaLibrary, options: [String]?, version: String?) {
     self.subjects = subjects
-    self.library = schemas
+    let (library, files) = schemas.fallingBackOnYAML()
+    self.library = library
+    let inputs = Set(subjects.flatMap(\.inputs))
+    noJSON = files.filter { inputs.contains($0.path) }
     self.declared = options.map { DatamodelOptions($0, files: schemas.namedFiles) }
     self.version = version
     for subject in subjects { read(subject) }
@@ -29,6 +34,14 @@ struct DatamodelInference {
   }
 
   mutating func judge() -> (judgements: [ContractJudgement], style: Style) {
+    var (judgements, style) = judgeAll()
+    style.settings += noJSON.map { path, reason in
+      Style.Setting("the format of '\(path)'", "YAML, because \(reason)", .inferred)
+    }
+    return (judgements, style)
+  }
+
+  private mutating func judgeAll() -> (judgements: [ContractJudgement], style: Style) {
     let (seen, observed) = DatamodelObservation.style(cases.map(\.module))
     let start = versioned(seen)
     guard let declared else {

@@ -21,6 +21,9 @@ public struct SchemaLibrary: Sendable {
   /// The files that the generator's options name, by the path that the options write.
   public private(set) var namedFiles: [String: NamedFile] = [:]
 
+
+  /// Files that are no JSON, as a reader of YAML takes them.
+  private var yaml: [RepositoryPath: DocumentNode] = [:]
   /// Whether any document holds a number with an exponent, which readers of YAML and of JSON take differently.
   private(set) var hasExponents = false
 
@@ -45,8 +48,14 @@ public struct SchemaLibrary: Sendable {
         bytes, as: DocumentFormat(endingOf: path) ?? .json, file: .repository(path))
     } catch {
       problems[path] = Unverified(error.message, at: error.location)
+      if DocumentFormat(endingOf: path) == .json { yaml[path] = SchemaLibrary.yaml(bytes, at: path) }
       return
     }
+    take(node, at: path) { SchemaLibrary.namesParts(bytes, except: $0) }
+  }
+
+  /// - Parameter namesParts: whether the document has more than so many identifiers.
+  private mutating func take(_ node: DocumentNode, at path: RepositoryPath, namesParts: (Int) -> Bool) {
     let root = Schema(node, path: path, pointer: [])
     read[path] = root
     if !hasExponents { hasExponents = SchemaNumbers.hasExponent(node) }
@@ -55,7 +64,50 @@ public struct SchemaLibrary: Sendable {
       return
     }
     documents[path] = root
-    index(root, base: nil, isDeep: DocumentFormat(endingOf: path) == .yaml || SchemaLibrary.namesParts(bytes))
+    let isNamed = root.string("$id") != nil || root.string("id") != nil
+    let isDeep = DocumentFormat(endingOf: path) == .yaml || namesParts(isNamed ? 1 : 0)
+    index(root, base: nil, isDeep: isDeep)
+  }
+
+  // MARK: files that are no JSON
+
+  /// A file that is no JSON, as a reader of YAML takes it; nil where readers of YAML might not agree.
+  private static func yaml(_ bytes: [UInt8], at path: RepositoryPath) -> DocumentNode? {
+    // Some refuse tabs wherever a token may begin.
+    guard !bytes.contains(UInt8(ascii: "\t")) else { return nil }
+    let node: DocumentNode
+    do throws(DocumentProblem) {
+      node = try Documents.read(bytes, as: .yaml, file: .repository(path))
+    } catch {
+      return nil
+    }
+    var pending = [node]
+    while let node = pending.popLast() {
+      switch node.content {
+      case .mapping(let members): pending += members.map(\.value)
+      case .sequence(let items): pending += items
+      case .scalar(let text, .plain):
+        // What is written without quotes, and is no value of JSON, is a text for some and a number or a date for others.
+        let digits = text.hasPrefix("-") ? text.dropFirst() : text[...]
+        let isOctal = digits.hasPrefix("0") && digits.dropFirst().first?.isNumber == true
+        guard ["true", "false", "null"].contains(text) || Value(number: text) != nil && !isOctal else { return nil }
+      case .scalar: continue
+      }
+    }
+    return node
+  }
+
+  /// The library as a program has it that reads a file as YAML where it is no JSON, and the files for which that matters,
+  /// sorted, each with the reason why it is no JSON.
+  func fallingBackOnYAML() -> (library: SchemaLibrary, files: [(path: RepositoryPath, reason: String)]) {
+    var library = self
+    var files: [(path: RepositoryPath, reason: String)] = []
+    for (path, node) in yaml.sorted(by: { $0.key < $1.key }) {
+      guard let problem = library.problems.removeValue(forKey: path) else { continue }
+      files.append((path, problem.reason))
+      library.take(node, at: path) { _ in true }
+    }
+    return (library, files)
   }
 
   /// Reads a JSON file that an option names.
@@ -80,7 +132,9 @@ public struct SchemaLibrary: Sendable {
   }
 
   /// Whether more than the document itself may have an identifier: most documents need not be walked for one.
-  private static func namesParts(_ bytes: [UInt8]) -> Bool {
+  ///
+  /// - Parameter own: how many identifiers the document itself has.
+  private static func namesParts(_ bytes: [UInt8], except own: Int) -> Bool {
     bytes.withUnsafeBufferPointer { bytes in
       var identifiers = 0
       var index = 0
@@ -97,7 +151,7 @@ public struct SchemaLibrary: Sendable {
         {
           return true
         }
-        if identifiers > 1 { return true }
+        if identifiers > own { return true }
         index += 1
       }
       return false
@@ -130,7 +184,7 @@ public struct SchemaLibrary: Sendable {
 
   /// The files of the repository that a document refers to by a relative path and that are not here yet, sorted.
   public func missingReferences(of path: RepositoryPath) -> [RepositoryPath] {
-    guard let root = documents[path] else { return [] }
+    guard let root = documents[path] ?? yaml[path].map({ Schema($0, path: path, pointer: []) }) else { return [] }
     var found: Set<RepositoryPath> = []
     var pending = [root.node]
     while let node = pending.popLast() {
