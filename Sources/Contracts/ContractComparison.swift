@@ -88,6 +88,7 @@ struct ContractComparison {
         found.description.map(Self.quoted), found.descriptionLocation ?? found.location)
     }
     compareAttributes(expected, found)
+    compareDecorators(expected, found)
     if let left = expected.type ?? found.type, let right = found.type ?? expected.type, expected.type != found.type {
       add(
         TypeComparison.problem(expected.type ?? left, found.type ?? right), name, expected.type?.text,
@@ -125,6 +126,14 @@ struct ContractComparison {
         problem(attribute), expected.name, nil, expected.location, "\(attribute.name) = \(attribute.value.shortText)",
         found.location)
     }
+  }
+
+  /// Decorators that are the same ones in another order do something else.
+  private mutating func compareDecorators(_ expected: Declaration, _ found: Declaration) {
+    let (left, right) = (expected.attributes.filter(\.isDecorator), found.attributes.filter(\.isDecorator))
+    guard left != right, left.count == right.count, left.allSatisfy({ right.contains($0) }) else { return }
+    let order = { (attributes: [Attribute]) in attributes.map { "@\($0.value.shortText)" }.joined(separator: ", ") }
+    add(.typeDiffers, expected.name, order(left), expected.location, order(right), found.location)
   }
 
   private func problem(_ attribute: Attribute) -> ContractDifference.Problem {
@@ -228,4 +237,8 @@ struct ContractComparison {
     }
     if differences.count == before { agreeing += 1 }
   }
+}
+
+extension Attribute {
+  fileprivate var isDecorator: Bool { name == "@" }
 }

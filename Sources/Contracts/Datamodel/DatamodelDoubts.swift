@@ -13,22 +13,27 @@ enum DatamodelDoubts {
     "x-enum-field-as-literal", "x-python-type", "x-python-import", "x-propertyNames",
   ]
 
-  /// Keywords that are followed to the letter as version 0.72 writes them.
-  private static let settled = ["x-python-type", "x-python-import", "customTypePath"].map { "'\($0)'" }
-
-  /// Whether a doubt is none where the generator has a certain version.
-  static func isSettled(_ doubt: String, version: String?) -> Bool {
-    let minor = version?.split(separator: ".").dropFirst().first.flatMap { Int($0) }
-    return version?.hasPrefix("0.") == true && minor ?? 0 >= 72 && settled.contains(doubt)
+  /// What is no doubt of an output of this version, since all that it writes for it is followed here.
+  static func settled(version: String?, model: DatamodelStyle.Model) -> Set<String> {
+    let parts = version?.split(separator: ".") ?? []
+    guard parts.first == "0", let minor = parts.dropFirst().first.flatMap({ Int($0) }), minor >= 72 else { return [] }
+    let keywords = ["deprecated", "readOnly", "default_factory", "x-python-type", "x-python-import", "customTypePath"]
+    var settled = Set(keywords.map { "'\($0)'" })
+    if model == .typedDict { settled.insert(typedExtras) }
+    return settled
   }
 
+  private static let typedExtras = "a schema for properties that are not named, beside named ones"
+
   /// The places of the properties and declarations that hold such a construct, and what it is.
-  static func all(in root: Schema) -> [Location: String] {
+  ///
+  /// - Parameter settled: constructs that are none.
+  static func all(in root: Schema, but settled: Set<String> = []) -> [Location: String] {
     var doubts: [Location: String] = [:]
     // With each schema, the places that a difference in it is located at.
     var pending: [(schema: Schema, places: [Location])] = [(root, [root.location])]
     while let (schema, places) = pending.popLast() {
-      if let doubt = doubt(schema) {
+      if let doubt = Self.doubts(of: schema).first(where: { !settled.contains($0) }) {
         for place in places where doubts[place] == nil { doubts[place] = doubt }
       }
       for (_, nameLocation, child) in schema.named("properties") {
@@ -42,33 +47,33 @@ enum DatamodelDoubts {
     return doubts
   }
 
-  private static func doubt(_ schema: Schema) -> String? {
-    for keyword in schema.keywords where keywords.contains(keyword.key) { return "'\(keyword.key)'" }
+  private static func doubts(of schema: Schema) -> [String] {
+    var doubts = schema.keywords.map(\.key).filter { keywords.contains($0) }.map { "'\($0)'" }
     if schema.boolean != nil, schema.pointer.last != "additionalProperties" {
-      return "a schema that is only true or false"
+      doubts.append("a schema that is only true or false")
     }
     if schema.has("additionalProperties"), schema.schema("additionalProperties")?.boolean == nil,
       schema.has("properties")
     {
-      return "a schema for properties that are not named, beside named ones"
+      doubts.append(typedExtras)
     }
     if schema.has("allOf"), !schema.schemas("allOf").allSatisfy({ $0.string("$ref") != nil }) {
-      return "'allOf' with a schema in place"
+      doubts.append("'allOf' with a schema in place")
     }
     for keyword in ["anyOf", "oneOf"] where schema.schemas(keyword).contains(where: { $0.has("const") }) {
-      return "constants as alternatives"
+      doubts.append("constants as alternatives")
     }
     if schema.types.contains("integer") {
       let bounds = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"]
       for keyword in bounds {
         if case .number(let number)? = schema.value(keyword), number.rounded() != number {
-          return "a bound of whole numbers that is none"
+          doubts.append("a bound of whole numbers that is none")
         }
       }
     }
     if schema.has("$ref"), schema.keywords.contains(where: { SchemaObject.constraints.contains($0.key) }) {
-      return "bounds beside '$ref'"
+      doubts.append("bounds beside '$ref'")
     }
-    return nil
+    return doubts
   }
 }

@@ -19,7 +19,9 @@ extension DatamodelFinisher {
             if case .string(let value) = pair.key, case .string(let path) = pair.value { mapping.append((value, path)) }
           }
         }
-        guard !field.type.parts.contains(where: { $0.type == "Any" }), isValid(field.type.parts, name, mapping) else {
+        guard style.model != .typedDict, !field.type.parts.contains(where: { $0.type == "Any" }),
+          isValid(field.type.parts, name, mapping)
+        else {
           field.extras["discriminator"] = nil
           continue
         }
@@ -133,17 +135,39 @@ extension DatamodelFinisher {
     var isMarked = false
     for field in source.fields where field.originalName == name || field.name == name {
       isMarked = true
-      if field.type.literals.count == 1, field.type.literals[0] == values.first { break }
+      let isValue = field.type.literals.count == 1 && field.type.literals[0] == values.first
+      if style.model == .msgspec, let value = values.first, isValue || field.extras["const"] == value {
+        // A structure is told by its tag, which is no field (`apply_discriminator_tag`).
+        source.classArguments.removeAll { $0.name == "tag_field" || $0.name == "tag" }
+        source.classArguments += [("tag_field", .string(name)), ("tag", value)]
+        field.isTag = true
+        break
+      }
+      if isValue {
+        forceDefault(field, values)
+        break
+      }
       for type in field.type.all where type.reference != nil { type.replaceReference(nil) }
       field.type = GeneratedType(literals: values)
       field.isRequired = true
+      forceDefault(field, values)
     }
     if !isMarked {
       let field = GeneratedField(
         name: name, type: GeneratedType(literals: values), isRequired: true, at: source.location)
       field.take(names)
       field.written = registry.names.written(property, name, in: source.reference.name)
+      field.isAppended = true
       source.fields.append(field)
     }
+  }
+
+  /// Under `--force-optional` the one value that tells a record is its default
+  /// (`__set_force_optional_discriminator_literal_default`).
+  private func forceDefault(_ field: GeneratedField, _ values: [Value]) {
+    guard style.forceOptional, style.model.usesPydantic, values.count == 1 else { return }
+    field.defaultValue = values[0]
+    field.isRequired = false
+    field.nullable = false
   }
 }

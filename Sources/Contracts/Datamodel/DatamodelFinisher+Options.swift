@@ -146,16 +146,20 @@ extension DatamodelFinisher {
     for (index, model) in models.enumerated() {
       for field in model.fields where !field.isRequired && (field.defaultValue ?? .null) == .null && field.name != nil {
         for type in field.type.parts.isEmpty ? [field.type] : field.type.parts where !type.isDict {
-          guard let source = type.reference?.source, source.kind == .record,
-            let place = places[ObjectIdentifier(source)]
-          else { continue }
+          guard let source = type.reference?.source, isMade(source) else { continue }
           if reaches(source, model) { break }
-          let name = source.reference.name
-          field.nestedFactory = place >= index ? .function(.call(name, [])) : .symbol(name)
+          let name = source.reference.shortName
+          let isLater = places[ObjectIdentifier(source)].map { $0 >= index } ?? false
+          field.nestedFactory = isLater ? .function(.call(name, [])) : .symbol(type.alias ?? name)
           break
         }
       }
     }
+  }
+
+  /// Whether a declaration can be called to make a value of it.
+  private func isMade(_ model: GeneratedModel) -> Bool {
+    model.kind == .record || model.kind == .root && style.model.isPydantic && model.aliasForm == nil
   }
 
   /// Whether a declaration leads back to another.
@@ -226,12 +230,13 @@ extension DatamodelFinisher {
       style.extraFields != nil || style.populateByName || style.immutable || style.aliasGenerator != nil
         || style.pydanticMinor != nil
     else { return }
-    let location = models.first?.location ?? models[0].location
-    let reference = GeneratedReference(
-      path: "#/generic", originalName: "BaseModel", name: "BaseModel", isLoaded: true)
+    guard let location = models.first?.location else { return }
+    let name = style.model == .msgspec ? "Struct" : "BaseModel"
+    let reference = GeneratedReference(path: "#/generic", originalName: name, name: name, isLoaded: true)
     let base = GeneratedModel(.record, reference, fields: [], at: location)
     base.isGenericBase = true
-    base.customBases = ["_BaseModel"]
+    base.isDecorated = false
+    base.customBases = ["_\(name)"]
     models.insert(base, at: 0)
   }
 

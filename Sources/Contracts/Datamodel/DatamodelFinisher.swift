@@ -78,7 +78,7 @@ struct DatamodelFinisher {
     if style.model == .pydantic2 { useAliases() }
     if style.rules == .v72 { quoteForwardReferences() }
     addNestedFactories()
-    if style.model.isPydantic { addGenericBase() }
+    if style.model.isPydantic || style.model == .msgspec { addGenericBase() }
     orderConstructors()
   }
 
@@ -170,7 +170,7 @@ struct DatamodelFinisher {
 
   /// Every name that a file may import.
   private var importable: Set<String> {
-    Self.libraryNames.union(["TypedDict", "Struct", style.baseClass ?? "BaseModel"])
+    Self.libraryNames.union(["TypedDict", "Struct", "Meta", style.baseClass ?? "BaseModel"])
       .union(DatamodelPythonImports.stated(by: models).keys)
   }
 
@@ -209,6 +209,7 @@ struct DatamodelFinisher {
       }
       for member in declaration.members {
         if case .call("Field", _)? = member.value { names.insert("Field") }
+        if member.value == .symbol("UNSET") { names.insert("UNSET") }
         if let type = member.type { collect(type, own.subtracting(named), words, &names) }
       }
     }
@@ -224,7 +225,8 @@ struct DatamodelFinisher {
   /// What types are built with, apart from the types themselves.
   private static let structuralNames: Set<String> = [
     "Any", "Optional", "Union", "List", "Dict", "Set", "Literal", "Annotated", "BaseModel", "RootModel", "Field",
-    "Extra", "ConfigDict", "Enum", "StrEnum", "IntEnum", "Sequence", "Mapping", "FrozenSet", "Tuple",
+    "Extra", "ConfigDict", "Enum", "StrEnum", "IntEnum", "Sequence", "Mapping", "FrozenSet", "Tuple", "TypedDict",
+    "NotRequired", "Required", "ReadOnly", "Struct", "Meta", "UnsetType", "UNSET",
   ]
 
   private static let libraryNames: Set<String> = [
@@ -235,7 +237,8 @@ struct DatamodelFinisher {
     "IPv6Address",
     "IPv4Network", "IPv6Network", "PositiveInt", "NegativeInt", "PositiveFloat", "NegativeFloat", "UUID1", "UUID2",
     "UUID3",
-    "UUID4", "UUID5", "Sequence", "Mapping", "FrozenSet", "Tuple",
+    "UUID4", "UUID5", "Sequence", "Mapping", "FrozenSet", "Tuple", "NotRequired", "Required", "ReadOnly", "UnsetType",
+    "UNSET",
   ]
 
   private func collect(
@@ -252,7 +255,9 @@ struct DatamodelFinisher {
     case .union(let types), .intersection(let types): for type in types { collect(type, own, words, &names) }
     case .constrained(let type, let attributes):
       collect(type, own, words, &names)
-      if attributes.contains(where: { $0.name == "Annotated" }) { names.formUnion(["Annotated", "Field"]) }
+      if attributes.contains(where: { $0.name == "Annotated" }) {
+        names.formUnion(["Annotated", style.model == .msgspec ? "Meta" : "Field"])
+      }
     case .literal: names.insert("Literal")
     case .tuple, .record: break
     }
@@ -348,13 +353,14 @@ struct DatamodelFinisher {
       var seen: Set<ObjectIdentifier> = []
       while let base = pending.popLast() {
         guard seen.insert(ObjectIdentifier(base)).inserted else { continue }
-        for field in base.fields where !base.needsKeywords && !field.isKeywordOnly {
+        for field in base.fields where !base.needsKeywords && !field.isKeywordOnly && !field.isTag {
           if let name = field.name, inherited[name] == nil { inherited[name] = writer.isAssigned(field) }
         }
         pending += base.bases.compactMap(\.source)
       }
       guard inherited.values.contains(true) else { continue }
-      for field in model.fields where !writer.isAssigned(field) && inherited[field.name ?? ""] == nil {
+      for field in model.fields
+      where !writer.isAssigned(field) && !field.isTag && inherited[field.name ?? ""] == nil {
         if style.model == .msgspec { model.needsKeywords = true } else { field.isKeywordOnly = true }
       }
     }

@@ -4,9 +4,6 @@ struct DatamodelHints {
 
   private func name(_ standard: String, _ typing: String) -> String { style.standardCollections ? standard : typing }
 
-  /// Whether a field that may be absent is written as one that may be nothing.
-  private var fallsBackToOptional: Bool { style.model != .typedDict }
-
   /// Whether alternatives in a type are written with `|`: not around a name that stands in quotes.
   private func usesOperator(_ type: GeneratedType) -> Bool { style.unionOperator && !type.avoidsOperator }
 
@@ -59,7 +56,6 @@ struct DatamodelHints {
     if let source = type.reference?.source, source.isNullable, !isAlias(source) { isOptional = true }
     let isGeneric = style.genericContainers
     if type.isList {
-      if result == nil, style.rules == .v72 { result = .named("Any") }
       let list = isGeneric || type.isVariant ? "Sequence" : name("list", "List")
       result = result.map { .generic(list, [$0]) } ?? .named(list)
     } else if type.isSet {
@@ -118,7 +114,7 @@ struct DatamodelHints {
   /// A field's type as it is written.
   func hint(_ field: GeneratedField, in model: GeneratedModel? = nil) -> TypeExpression {
     guard let type = hint(field.type) else { return .named("None") }
-    let isOperator = style.unionOperator && !(model?.hasForwardReference ?? false)
+    let isOperator = style.unionOperator && !(style.model.isPydantic && model?.hasForwardReference ?? false)
     if usesMissing(field) {
       let isNull = (field.nullable == true || field.typeHasNull) && !isOptional(field.type)
       let own = isNull ? optional(type, isOperator) : type
@@ -128,7 +124,8 @@ struct DatamodelHints {
     if field.extras["default_factory"] != nil { return type }
     if isOptional(field.type), field.type.type != "Any" { return type }
     if let nullable = field.nullable { return nullable ? optional(type, isOperator) : type }
-    if !fallsBackToOptional {
+    // A key that may be absent is no key that may be nothing.
+    if style.model == .typedDict, style.rules < .v72 || model?.kind != .root {
       return field.isRequired && field.typeHasNull && style.rules == .v72 ? optional(type, isOperator) : type
     }
     if field.isRequired {

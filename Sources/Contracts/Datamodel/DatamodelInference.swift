@@ -15,6 +15,7 @@ struct DatamodelInference {
   private let noJSON: [(path: RepositoryPath, reason: String)]
   private var refused: [RepositoryPath: [Unverified]] = [:]
   private let known = KnownOutcomes()
+  private var settledDoubts: Set<String> = []
 
   init(_ subjects: [ContractSubject], schemas: SchemaLibrary, options: [String]?, version: String?) {
     self.subjects = subjects
@@ -44,6 +45,7 @@ struct DatamodelInference {
   private mutating func judgeAll() -> (judgements: [ContractJudgement], style: Style) {
     let (seen, observed) = DatamodelObservation.style(cases.map(\.module))
     let start = versioned(seen)
+    settledDoubts = DatamodelDoubts.settled(version: version, model: seen.model)
     guard let declared else {
       let found = search(from: start) { !($0 == "model" && observed.contains("model")) }
       return (
@@ -307,8 +309,8 @@ struct DatamodelInference {
   /// Takes out what may be no more than the version of the generator.
   private func separateDoubts(_ judgement: inout ContractJudgement, _ subject: Case) {
     guard !judgement.differences.isEmpty else { return }
-    let doubts = (subject.package?.doubts ?? DatamodelDoubts.all(in: subject.root))
-      .filter { !DatamodelDoubts.isSettled($0.value, version: version) }
+    let doubts =
+      subject.package?.doubts(but: settledDoubts) ?? DatamodelDoubts.all(in: subject.root, but: settledDoubts)
     var told: Set<Location> = []
     for difference in judgement.differences {
       guard let doubt = doubts[difference.expectedLocation] else { continue }

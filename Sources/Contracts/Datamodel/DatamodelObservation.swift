@@ -11,6 +11,7 @@ enum DatamodelObservation {
     style.deferredAnnotations = imports.contains("__future__.annotations")
     var usesGenerics: Set<String> = []
     var usesUnion = false
+    var forms: Set<Value> = []
     var hasConfiguration1 = false
     var hasConfiguration2 = false
     var hasRootModel = false
@@ -26,6 +27,7 @@ enum DatamodelObservation {
           {
             style.rules = .v72
           }
+          if attribute.name == "form" { forms.insert(attribute.value) }
         }
         if declaration.description != nil { style.schemaDescription = true }
         for base in declaration.bases {
@@ -66,6 +68,11 @@ enum DatamodelObservation {
     } else {
       seen.remove("model")
     }
+    if forms.contains(.string("type")) {
+      style.rules = .v72
+      style.pythonMinor = 12
+    }
+    style.typeAliasType = !style.model.isPydantic && forms.contains(.string("TypeAliasType"))
     if usesGenerics.contains("list") || usesGenerics.contains("dict") {
       style.standardCollections = true
       seen.insert("use-standard-collections")

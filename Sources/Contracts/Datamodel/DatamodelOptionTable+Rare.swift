@@ -31,6 +31,7 @@ extension DatamodelOptionTable {
     + pair("use-closed-typed-dict") { $0.closedTypedDict = $1 }
     + pair("treat-dot-as-module") { $0.dotsAreModules = $1 }
     + pair("strict-dotted-module-names") { $0.strictDots = $1 }
+    + pair("use-standard-primitive-types") { $0.standardPrimitives = $1 }
 
   private static func choice(
     _ name: String, _ allowed: [String], set: @escaping @Sendable (inout DatamodelStyle, String) -> Void

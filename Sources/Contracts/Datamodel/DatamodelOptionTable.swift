@@ -162,7 +162,7 @@ enum DatamodelOptionTable {
       """
       skip-root-model use-root-model-sequence-interface disable-appending-item-suffix \
       infer-union-variant-names use-pendulum \
-      use-standard-primitive-types no-use-standard-primitive-types ignore-enum-constraints \
+      ignore-enum-constraints \
       use-non-positive-negative-number-constrained-types use-decimal-for-multiple-of \
       use-enum-values-in-discriminator use-tuple-for-fixed-length-arrays \
       use-attribute-docstrings use-inline-field-description \

@@ -201,9 +201,14 @@ struct DatamodelOptions {
       set("snake-case-field", \.snakeCase, true)
       set("allow-population-by-field-name", \.populateByName, true)
       set("use-frozen-field", \.frozenFields, true)
-    case .msgspec: set("snake-case-field", \.snakeCase, true)
-    case .typedDict: set("use-frozen-field", \.frozenFields, true)
-    default: break
+    case .msgspec:
+      set("snake-case-field", \.snakeCase, true)
+      set("use-standard-primitive-types", \.standardPrimitives, true)
+    case .typedDict:
+      set("use-frozen-field", \.frozenFields, true)
+      set("use-standard-primitive-types", \.standardPrimitives, true)
+    case .dataclass: set("use-standard-primitive-types", \.standardPrimitives, true)
+    case .pydantic1: break
     }
     guard preset.isPractical else { return }
     set("reuse-model", \.reuseModel, true)

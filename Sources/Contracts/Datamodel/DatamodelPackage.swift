@@ -61,8 +61,10 @@ final class DatamodelPackage {
   }
 
   /// The places where a difference may be no more than the version of the generator, and why.
-  var doubts: [Location: String] {
-    sources.sources.reduce(into: [:]) { $0.merge(DatamodelDoubts.all(in: $1.root)) { first, _ in first } }
+  ///
+  /// - Parameter settled: what is no doubt.
+  func doubts(but settled: Set<String>) -> [Location: String] {
+    sources.sources.reduce(into: [:]) { $0.merge(DatamodelDoubts.all(in: $1.root, but: settled)) { first, _ in first } }
   }
 
   /// The modules that the generator would write under a style.

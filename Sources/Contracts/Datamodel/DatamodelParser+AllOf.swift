@@ -105,7 +105,10 @@ extension DatamodelParser {
           }
         } else {
           let reference = try resolve(ref, item)
-          if !parts.bases.contains(where: { $0 === reference }) { parts.bases.append(reference) }
+          if !parts.bases.contains(where: { $0 === reference }) {
+            parts.bases.append(reference)
+            extended.insert(reference.path)
+          }
         }
         continue
       }

@@ -313,6 +313,7 @@ extension DatamodelParser {
     field.isAnnotated = isAnnotated
     field.extras = extras(object)
     field.extraOrder = extraNames(object)
+    if object.ref == nil, !object.isArrayNow { try tag(field, object) }
     currentAppendRoot(target, constantApplied(field), object)
     models.last?.aliasForm = aliasForm
     if let rootDefault {

@@ -104,6 +104,8 @@ extension DatamodelParser {
 
   func constantType(_ value: Value) -> GeneratedType {
     switch value {
+    // A structure knows no truth values as types.
+    case .boolean where style.model == .msgspec: GeneratedType("bool")
     case .boolean, .integer, .string: GeneratedType(literals: [value])
     default: jsonType(value)
     }
@@ -131,6 +133,25 @@ extension DatamodelParser {
   mutating func currentCombined(
     _ name: String, _ object: SchemaObject, _ path: [String], _ keyword: String
   ) throws(DatamodelRefusal) -> [GeneratedType] {
+    let (schemas, references) = try alternatives(object, keyword)
+    var parsed: [GeneratedType] = []
+    for (index, schema) in schemas.enumerated() {
+      parsed.append(try currentItem(name, schema, path + ["\(index)"], parent: object))
+    }
+    guard !parsed.isEmpty else { throw refusal("alternatives that nothing satisfies", object) }
+    let common = Self.special("\(keyword)Common", path)
+    for index in parsed.indices where references.contains(index) {
+      guard let reference = parsed[index].reference else { continue }
+      parsed[index] = try currentCommon(
+        name, object, common + ["\(index)"], ignoresDuplicate: true, fields: [], bases: [reference], required: [])
+    }
+    return parsed
+  }
+
+  /// The alternatives with what is said beside them, and the places of those that are references.
+  func alternatives(
+    _ object: SchemaObject, _ keyword: String
+  ) throws(DatamodelRefusal) -> (schemas: [SchemaObject], references: Set<Int>) {
     let base = object.dumped(without: [keyword, "title"])
     var schemas: [SchemaObject] = []
     var references: Set<Int> = []
@@ -149,18 +170,7 @@ extension DatamodelParser {
         schemas.append(SchemaObject(SchemaObject.merged(base, merged.dumped())))
       }
     }
-    var parsed: [GeneratedType] = []
-    for (index, schema) in schemas.enumerated() {
-      parsed.append(try currentItem(name, schema, path + ["\(index)"], parent: object))
-    }
-    guard !parsed.isEmpty else { throw refusal("alternatives that nothing satisfies", object) }
-    let common = Self.special("\(keyword)Common", path)
-    for index in parsed.indices where references.contains(index) {
-      guard let reference = parsed[index].reference else { continue }
-      parsed[index] = try currentCommon(
-        name, object, common + ["\(index)"], ignoresDuplicate: true, fields: [], bases: [reference], required: [])
-    }
-    return parsed
+    return (schemas, references)
   }
 
   /// Whether a schema in place gets a name of its own because it has a title.

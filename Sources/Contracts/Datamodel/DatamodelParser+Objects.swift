@@ -161,6 +161,7 @@ extension DatamodelParser {
         override: DatamodelOverrides.entry(style.overrides.defaults, original, in: owner), at: location)
       field.take(names)
       field.showsDefault = isRequired && style.useDefault && field.hasDefault
+      try tag(field, schema)
       fields.append(field)
     }
     return fields
@@ -232,6 +233,7 @@ extension DatamodelParser {
     }
     let model = GeneratedModel(kind, reference, fields: fields, at: object.location)
     describe(model, object)
+    try describeExtraItems(model, object)
     model.isNullable = object.typeHasNullNow
     declare(model)
     return GeneratedType(reference: reference)
@@ -240,7 +242,7 @@ extension DatamodelParser {
   /// What is kept of a schema with its declaration.
   func describe(_ model: GeneratedModel, _ object: SchemaObject) {
     model.description = object.description
-    if let flag = object.additionalFlag {
+    if let flag = object.additionalFlag, style.closedTypedDict {
       model.additionalProperties = flag
     } else if object.additionalSchema != nil {
       model.additionalProperties = true
@@ -250,7 +252,7 @@ extension DatamodelParser {
     for member in object.extras where Self.modelExtras.contains(member.key) {
       model.extras.append((member.key, Value(yaml: member.value)))
     }
-    model.isDeprecated = object.extra("deprecated").map { Value(yaml: $0) == .boolean(true) } ?? false
+    if object.says("deprecated") { model.deprecatedName = model.reference.shortName }
     model.title = object.title
     if let base = object.node["customBasePath"] {
       let paths = base.scalar.map { [$0] } ?? object.schema.strings("customBasePath")
@@ -354,6 +356,7 @@ extension DatamodelParser {
     if let extra { fields.insert(extra, at: 0) }
     let model = GeneratedModel(.record, reference, fields: fields, bases: bases, at: object.location)
     describe(model, object)
+    try describeExtraItems(model, object)
     declare(model)
     return GeneratedType(reference: reference)
   }

@@ -23,6 +23,8 @@ struct DatamodelParser {
   /// The file of the folder that is read just now; nil where the generator reads a single file.
   private var file: String?
   var reserved: [String: Set<String>] = [:]
+  /// The paths of declarations that others are known to extend.
+  var extended: Set<String> = []
   var depth = 0
 
   init(style: DatamodelStyle, root: Schema, library: SchemaLibrary, names: GeneratedNames) {

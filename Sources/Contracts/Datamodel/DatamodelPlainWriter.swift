@@ -4,18 +4,21 @@ import DriftModel
 extension DatamodelWriter {
   func alias(_ model: GeneratedModel, _ name: String) -> Declaration {
     var declaration = Declaration(.alias, name, at: model.location)
-    let form = style.rules < .v72 ? "=" : style.model == .pydanticDataclass ? "TypeAliasType" : "TypeAlias"
-    declaration.attributes = [Attribute("form", .string(form), topic: .other)]
+    declaration.attributes = [Attribute("form", .string(aliasForm), topic: .other)]
     describe(&declaration, model)
     guard let field = model.fields.first else {
       declaration.type = model.bases.first.map { .named(model.baseName($0)) }
       return declaration
     }
-    declaration.type = style.model == .msgspec ? type(field, in: nil) : hints.hint(field)
+    declaration.type = style.model == .msgspec ? type(field, in: nil) : hints.hint(field, in: model)
     if style.model == .pydanticDataclass, let type = declaration.type {
       var arguments = arguments(field, in: model)
       if !arguments.isEmpty {
-        if !style.annotated, field.isRequired { arguments = [Value.Argument(nil, .symbol("..."))] + arguments }
+        if !style.annotated, field.isRequired {
+          arguments = [Value.Argument(nil, .symbol("..."))] + arguments
+        } else if !style.annotated, style.rules == .v72 {
+          arguments = [Value.Argument(nil, field.defaultValue ?? .null)] + arguments
+        }
         declaration.type = .constrained(
           type, [Attribute("Annotated", .call("Field", arguments), topic: .constraint)])
       }
@@ -24,6 +27,13 @@ extension DatamodelWriter {
       declaration.description = PythonString.dedented(text)
     }
     return declaration
+  }
+
+  /// How a name for another type is declared where no root model can be (`get_auxiliary_model_types`).
+  private var aliasForm: String {
+    if style.rules < .v72 { return "=" }
+    if (style.pythonMinor ?? 10) >= 12 { return "type" }
+    return style.typeAliasType || style.model == .pydanticDataclass ? "TypeAliasType" : "TypeAlias"
   }
 
   /// What tells a typed dictionary that is made by a call.
@@ -45,21 +55,41 @@ extension DatamodelWriter {
         fields = fields.compactMap { last.removeValue(forKey: $0.originalName ?? $0.name ?? "") }
       }
     }
-    if style.rules == .v72, model.additionalProperties == false {
-      declaration.attributes.append(Attribute("class.closed", .boolean(true), topic: .extraPolicy))
-    }
+    if style.rules == .v72 { declaration.attributes += keyArguments(model) }
     if !isCall || style.rules < .v72 { describe(&declaration, model) }
     declaration.members = fields.map { field in
-      let type = hints.hint(field)
-      var member = Member(
-        field.originalName ?? field.name ?? "", at: field.location,
-        type: field.isRequired ? type : .generic("NotRequired", [type]))
+      var member = Member(field.originalName ?? field.name ?? "", at: field.location, type: keyType(field))
       if !isCall || style.rules < .v72, let text = text(of: field) {
         member.description = PythonString.dedented(text)
       }
       return member
     }
     return declaration
+  }
+
+  /// What the class of a typed dictionary says of all its keys (`_setup_typed_dict_kwargs`).
+  private func keyArguments(_ model: GeneratedModel) -> [Attribute] {
+    var arguments: [Attribute] = []
+    if style.totalFalse { arguments.append(Attribute("class.total", .boolean(false), topic: .extraPolicy)) }
+    if model.isExtended { return arguments }
+    if model.additionalProperties == false {
+      arguments.append(Attribute("class.closed", .boolean(true), topic: .extraPolicy))
+    } else if let type = model.extraItems {
+      arguments.append(Attribute("class.extra_items", type, topic: .extraPolicy))
+    }
+    return arguments
+  }
+
+  /// The type of a key, with whether it may be changed and whether it must be there, where the class does not say it.
+  private func keyType(_ field: GeneratedField) -> TypeExpression {
+    var type = hints.hint(field)
+    let isNew = style.rules == .v72
+    if isNew, style.frozenFields, field.isReadOnly { type = .generic("ReadOnly", [type]) }
+    switch (isNew && style.totalFalse, field.isRequired) {
+    case (true, true): return .generic("Required", [type])
+    case (false, false): return .generic("NotRequired", [type])
+    default: return type
+    }
   }
 
   /// The fields of what a declaration extends, outermost first.
@@ -72,9 +102,9 @@ extension DatamodelWriter {
   func dataclass(_ model: GeneratedModel, _ name: String) -> Declaration {
     var declaration = Declaration(.record, name, at: model.location)
     declaration.bases = model.bases.map { .named(model.baseName($0)) }
-    declaration.attributes = [decorator([])]
+    declaration.attributes = decorators(model) + [decorator([])]
     describe(&declaration, model)
-    let fields = model.fields.filter { !isAssigned($0) } + model.fields.filter { isAssigned($0) }
+    let fields = ordered(model.fields) { isAssigned($0) }
     declaration.members = fields.map { field in
       var member = Member(field.name ?? "", at: field.location, type: hints.hint(field))
       if isAssigned(field) { member.value = dataclassDefault(field) }
@@ -91,6 +121,9 @@ extension DatamodelWriter {
 
   private func dataclassDefault(_ field: GeneratedField) -> Value {
     let value = field.defaultValue ?? .null
+    if style.rules == .v72, let factory = field.nestedFactory ?? statedFactory(field) {
+      return .call("field", [Value.Argument("default_factory", factory)])
+    }
     let isContainer =
       switch value {
       case .list, .object: true
@@ -137,7 +170,7 @@ extension DatamodelWriter {
     var arguments: [Value.Argument] = []
     if style.keywordOnly { arguments.append(Value.Argument("kw_only", .boolean(true))) }
     if style.frozen { arguments.append(Value.Argument("frozen", .boolean(true))) }
-    arguments = (arguments + more).sorted { ($0.name ?? "") < ($1.name ?? "") }
+    arguments = arguments.sorted { ($0.name ?? "") < ($1.name ?? "") } + more
     return Attribute("@", arguments.isEmpty ? .symbol("dataclass") : .call("dataclass", arguments), topic: .other)
   }
 
@@ -145,30 +178,34 @@ extension DatamodelWriter {
     var declaration = Declaration(.record, name, at: model.location)
     declaration.bases = model.bases.map { .named(model.baseName($0)) }
     var settings: [Value.Argument] = []
+    // What is configured for all records would stand in a base class, which data classes do not get.
+    let isBased = style.rules == .v72 && style.genericBase
     if let flag = model.additionalProperties {
       settings.append(Value.Argument("extra", .string(flag ? "allow" : "forbid")))
-    } else if let extra = style.extraFields {
+    } else if let extra = style.extraFields, !isBased {
       settings.append(Value.Argument("extra", .string(extra)))
     }
-    if style.populateByName { settings.append(Value.Argument("populate_by_name", .boolean(true))) }
+    if style.populateByName, !isBased { settings.append(Value.Argument("populate_by_name", .boolean(true))) }
     if model.fields.contains(where: { looksAround($0) }) {
       settings.append(Value.Argument("regex_engine", .string("python-re")))
     }
     if Self.hasCustomType(model) { settings.append(Value.Argument("arbitrary_types_allowed", .boolean(true))) }
-    declaration.attributes = [
-      decorator(settings.isEmpty ? [] : [Value.Argument("config", .call("ConfigDict", settings))])
-    ]
+    declaration.attributes =
+      decorators(model) + [
+        decorator(settings.isEmpty ? [] : [Value.Argument("config", .call("ConfigDict", settings))])
+      ]
     describe(&declaration, model)
-    let members = model.fields.map { field in
+    // That a field is given by name only is found out when the order is settled.
+    let fields = ordered(model.fields) { field in member(field, field.name ?? "", in: model).value != nil }
+    declaration.members = fields.map { field in
       var member = member(field, field.name ?? "", in: model)
       if field.isKeywordOnly {
-        var arguments = [Value.Argument(nil, .symbol("..."))]
+        var arguments = style.annotated ? [] : [Value.Argument(nil, .symbol("..."))]
         if case .call("Field", let known)? = member.value { arguments = known }
         member.value = .call("Field", arguments + [Value.Argument("kw_only", .boolean(true))])
       }
       return member
     }
-    declaration.members = members.filter { $0.value == nil } + members.filter { $0.value != nil }
     return declaration
   }
 

@@ -87,6 +87,7 @@ extension GeneratedModel {
     let heir = GeneratedModel(kind, reference, fields: [], bases: [original.reference], at: location)
     heir.description = description
     heir.aliasForm = aliasForm
+    heir.isDecorated = false
     return heir
   }
 

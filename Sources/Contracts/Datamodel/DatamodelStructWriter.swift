@@ -5,8 +5,10 @@ extension DatamodelWriter {
   func structure(_ model: GeneratedModel, _ name: String) -> Declaration {
     var declaration = Declaration(.record, name, at: model.location)
     declaration.bases = model.bases.isEmpty ? [.named("Struct")] : model.bases.map { .named(model.baseName($0)) }
-    if style.keywordOnly || model.needsKeywords {
-      declaration.attributes.append(Attribute("class.kw_only", .boolean(true), topic: .extraPolicy))
+    if model.isGenericBase { declaration.bases = (model.customBases ?? []).map { .named($0) } }
+    declaration.attributes = decorators(model)
+    declaration.attributes += classArguments(model).map {
+      Attribute("class.\($0.name)", $0.value, topic: .extraPolicy)
     }
     for keyword in style.overrides.classKeywords[model.reference.name] ?? [] {
       // What the generator says by itself wins.
@@ -18,7 +20,8 @@ extension DatamodelWriter {
       declaration.attributes.append(Attribute("class.\(keyword.name)", value, topic: .extraPolicy))
     }
     describe(&declaration, model)
-    let fields = model.fields.filter { !isAssigned($0) } + model.fields.filter { isAssigned($0) }
+    let written = model.fields.filter { !$0.isTag }
+    let fields = ordered(written) { isAssigned($0) }
     declaration.members = fields.map { field in
       var member = Member(field.name ?? "", at: field.location, type: type(field, in: model))
       member.value = value(field)
@@ -28,6 +31,23 @@ extension DatamodelWriter {
       return member
     }
     return declaration
+  }
+
+  private func classArguments(_ model: GeneratedModel) -> [(name: String, value: Value)] {
+    var arguments = model.classArguments
+    if style.keywordOnly || model.needsKeywords { arguments.append(("kw_only", .boolean(true))) }
+    // What is configured for all structures, which only a base class of all of them says (`CONFIG_MAPPING`).
+    if model.isGenericBase, style.extraFields == "forbid" {
+      arguments.append(("forbid_unknown_fields", .boolean(true)))
+    }
+    if model.isGenericBase, style.immutable { arguments.append(("frozen", .boolean(true))) }
+    return arguments
+  }
+
+  /// Those that have to be given first; what was added afterwards stays where it is.
+  func ordered(_ fields: [GeneratedField], _ isAssigned: (GeneratedField) -> Bool) -> [GeneratedField] {
+    let own = fields.filter { !$0.isAppended }
+    return own.filter { !isAssigned($0) } + own.filter { isAssigned($0) } + fields.filter(\.isAppended)
   }
 
   /// Whether a field comes behind those that have to be given.
@@ -47,7 +67,8 @@ extension DatamodelWriter {
     guard mayBeUnset || meta != nil else { return hints.hint(field) }
     let hint = hints.hint(field.type) ?? .named("None")
     // A type in Python's words stays as it is, even if it says that there may be nothing.
-    let plain = field.type.python == nil ? hints.withoutNone(hint) : hint
+    var plain = field.type.python == nil ? hints.withoutNone(hint) : hint
+    if case .generic("Optional", let members) = plain, field.type.python == nil, members.count == 1 { plain = members[0] }
     let hasNone = field.nullable == true || field.typeHasNull || plain != hint || hints.isOptional(field.type)
     if plain == .named("None") { return .named("UnsetType") }
     var members = [plain]
@@ -61,7 +82,6 @@ extension DatamodelWriter {
     if hasNone { members.append(.named("None")) }
     if mayBeUnset { members.append(.named("UnsetType")) }
     if members.count == 1 { return members[0] }
-    if !style.unionOperator, !mayBeUnset, hasNone, members.count == 2 { return .generic("Optional", [members[0]]) }
     return style.unionOperator ? .union(members) : .generic("Union", members)
   }
 
@@ -101,7 +121,8 @@ extension DatamodelWriter {
     if !field.isRequired || field.showsDefault {
       let unset: Value = style.rules == .v72 && field.nullable != true ? .symbol("UNSET") : .null
       let plain = field.defaultValue ?? .null
-      if let factory = structFactory(field, plain) {
+      let made = style.rules == .v72 ? field.nestedFactory ?? statedFactory(field) : nil
+      if let factory = made ?? structFactory(field, plain) {
         arguments.append(Value.Argument("default_factory", factory))
       } else {
         arguments.append(Value.Argument("default", plain == .null ? unset : plain))

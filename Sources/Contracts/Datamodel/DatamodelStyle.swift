@@ -141,6 +141,8 @@ struct DatamodelStyle: Sendable, Hashable {
   var typeAliasType = false
   var rootAlias = false
   var totalFalse = false
+  /// Whether formats have types of the standard library where no library checks values.
+  var standardPrimitives = false
   var closedTypedDict = true
   var renamesTypes = false
   var tupleForFixedItems = false

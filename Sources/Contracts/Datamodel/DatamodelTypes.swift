@@ -86,10 +86,14 @@ struct DatamodelTypes {
 
   /// What is written where no library checks values: only Python's own types.
   private func plain(_ name: String, format: String?) -> GeneratedType? {
-    switch (name, format) {
+    if style.standardPrimitives, name == "string", let type = Self.standardPrimitives[format ?? ""] {
+      return GeneratedType(type)
+    }
+    return switch (name, format) {
     case ("string", "binary"): GeneratedType("bytes")
     case ("string", "decimal"), ("number", "decimal"): GeneratedType("Decimal")
     case ("string", "integer"): GeneratedType("int")
+    case ("string", "duration") where style.rules > .v25: GeneratedType("timedelta")
     case ("integer", "date-time"), ("number", "date-time"), ("number", "time"), ("string", _): GeneratedType("str")
     case ("integer", _): GeneratedType("int")
     case ("number", _): GeneratedType("float")
@@ -100,6 +104,13 @@ struct DatamodelTypes {
     default: GeneratedType("Any")
     }
   }
+
+  /// What `--use-standard-primitive-types` makes of texts where no library checks values.
+  private static let standardPrimitives = [
+    "uuid": "UUID", "uuid1": "UUID", "uuid2": "UUID", "uuid3": "UUID", "uuid4": "UUID", "uuid5": "UUID",
+    "ipv4": "IPv4Address", "ipv6": "IPv6Address", "ipv4-network": "IPv4Network", "ipv6-network": "IPv6Network",
+    "path": "Path",
+  ]
 
   private func dateTime() -> GeneratedType {
     GeneratedType(

@@ -71,7 +71,7 @@ struct DatamodelWriter {
       model.bases.isEmpty ? ownBases(model, "BaseModel") : model.bases.map { .named(model.baseName($0)) }
     describe(&declaration, model)
     declaration.attributes = model.isGenericBase ? configuration(model) : ownConfiguration(model)
-    declaration.attributes += style.decorators.compactMap { Self.decorator($0) }
+    declaration.attributes += decorators(model)
     declaration.members = model.fields.map { member($0, $0.name ?? "", in: model) }
     if model.isHashable {
       let hash = Member("__hash__", at: model.location, value: .symbol("object.__hash__"))
@@ -136,10 +136,6 @@ struct DatamodelWriter {
     }
     if style.extraFields == "allow" { return "allow" }
     return model.additionalProperties.map { $0 ? "allow" : "forbid" } ?? style.extraFields
-  }
-
-  static func decorator(_ text: String) -> Attribute? {
-    PythonReader.expression(text).map { Attribute("@", $0, topic: .other) }
   }
 
   /// The configuration without what a base class of all records says.
@@ -355,7 +351,7 @@ struct DatamodelWriter {
       member.value = field.isRequired ? nil : field.defaultValue ?? .null
       return member
     }
-    let factory = field.nestedFactory ?? (style.rules == .v72 ? nil : factory(field))
+    let factory = field.nestedFactory ?? (style.rules == .v72 ? statedFactory(field) : factory(field))
     let validatesDefault = style.rules == .v72 && style.model.usesPydantic && needsValidation(field)
     if validatesDefault { arguments.append(Value.Argument("validate_default", .boolean(true))) }
     let plain = hints.usesMissing(field) ? .symbol("MISSING") : field.defaultValue ?? .null
@@ -373,15 +369,20 @@ struct DatamodelWriter {
         let call = Value.call("Field", [Value.Argument(style.defaultKeyword ? "default" : nil, .null)])
         member.type = .constrained(hint, [Attribute("Annotated", call, topic: .constraint)])
       }
+    } else if style.annotated, isAssigned(field, factory) {
+      let made = factory.map { [Value.Argument("default_factory", $0)] } ?? []
+      member.value = .call("Field", made + arguments)
     } else if style.annotated || field.isAnnotated {
       var inner = arguments
+      if style.rules == .v72, let factory { inner = [Value.Argument("default_factory", factory)] + arguments }
       if style.model != .pydantic1, style.rules == .v25, !field.isRequired || field.isConstant {
         inner = [Value.Argument(style.defaultKeyword ? "default" : nil, plain)] + arguments
         member.type = .constrained(hint, [Attribute("Annotated", .call("Field", inner), topic: .constraint)])
       } else {
         member.type = .constrained(hint, [Attribute("Annotated", .call("Field", inner), topic: .constraint)])
       }
-      if showsDefault(field, name), style.model == .pydantic1 || style.rules > .v25 { member.value = plain }
+      let isMade = style.rules == .v72 && factory != nil
+      if showsDefault(field, name), !isMade, style.model == .pydantic1 || style.rules > .v25 { member.value = plain }
     } else if field.isRequired, !field.showsDefault, !validatesDefault {
       member.value = .call("Field", [Value.Argument(nil, .symbol("..."))] + arguments)
     } else if let factory {
@@ -390,6 +391,11 @@ struct DatamodelWriter {
       member.value = .call("Field", [Value.Argument(style.defaultKeyword ? "default" : nil, plain)] + arguments)
     }
     return member
+  }
+
+  /// Whether a data class needs to see what pydantic could find in an annotation (`_requires_dataclass_field_assignment`).
+  private func isAssigned(_ field: GeneratedField, _ factory: Value?) -> Bool {
+    style.rules == .v72 && style.model == .pydanticDataclass && (factory != nil || field.isKeywordOnly)
   }
 
   /// Whether `= default` stands behind a field that needs no `Field(...)`.

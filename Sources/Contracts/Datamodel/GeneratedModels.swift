@@ -186,6 +186,10 @@ final class GeneratedField {
   var isKeywordOnly = false
   /// Whether its bounds stand in an annotation, whatever the options say.
   var isAnnotated = false
+  /// Whether the class says it in its own arguments, as the tag of a structure, so that it is no field.
+  var isTag = false
+  /// Whether it was added when the others had got their order already.
+  var isAppended = false
   /// What makes the default of an optional record.
   var nestedFactory: Value?
   /// Title, description, examples; in no order.
@@ -248,7 +252,18 @@ final class GeneratedModel {
   var isNullable = false
   var additionalProperties: Bool?
   var unevaluatedProperties: Bool?
-  var isDeprecated = false
+  /// The name that a deprecation names, which is the one that the declaration was made with; nil for what is not deprecated.
+  var deprecatedName: String?
+  /// Whether the decorators of the options stand before it.
+  var isDecorated = true
+  /// Whether others were known to extend it when it was made: then it says nothing of keys that it does not name.
+  var isExtended = false
+  /// The type of keys that a typed dictionary does not name, as it is written behind `extra_items=`.
+  var extraItems: Value?
+  /// The paths of the declarations that ``extraItems`` names.
+  var extraItemNeeds: Set<String> = []
+  /// What stands in the class's brackets beside its bases.
+  var classArguments: [(name: String, value: Value)] = []
   /// What the schema itself says that it extends.
   var customBases: [String]?
   /// Whether it is an item of a set.
@@ -292,7 +307,7 @@ final class GeneratedModel {
 
   /// The paths of all declarations that this one needs.
   var needs: Set<String> {
-    var paths = Set(bases.map(\.path))
+    var paths = Set(bases.map(\.path)).union(extraItemNeeds)
     for field in fields {
       for type in field.type.allButKeys { if let reference = type.reference { paths.insert(reference.path) } }
     }

@@ -56,6 +56,9 @@ extension SchemaObject {
     return isExtra ? node[name] ?? kept : kept
   }
 
+  /// Whether an extra is `true`.
+  func says(_ name: String) -> Bool { extra(name).map { Value(yaml: $0) == .boolean(true) } ?? false }
+
   /// Whether a keyword stands here that says something of values.
   var saysAnything: Bool {
     members.contains { Self.keywords[$0.key] == true || $0.key == "$ref" || $0.key == "const" }

@@ -34,6 +34,20 @@ public enum PythonReader {
 }
 
 extension PythonReader {
+  /// A type that stands in quotes where a value could, so that it is no type yet.
+  static func quoted(_ type: TypeExpression) -> Value { .call("ForwardRef", [Value.Argument(nil, .type(type))]) }
+
+  /// What stands in the brackets of a class by name.
+  fileprivate static func classArgument(_ name: String, _ value: Value) -> Attribute {
+    var value = value
+    if name == "extra_items", case .string(let text) = value, let inner = expression(text),
+      let type = try? PythonExpressions.type(inner)
+    {
+      value = quoted(type)
+    }
+    return Attribute("class.\(name)", value, topic: .extraPolicy)
+  }
+
   /// One expression; nil if the text is none.
   static func expression(_ text: String) -> Value? {
     Array(text.utf8).withUnsafeBufferPointer { buffer in
@@ -256,7 +270,7 @@ struct PythonStatements {
           return Member(key, at: location, type: type)
         }
         let keywords = arguments.dropFirst(2).compactMap { argument in
-          argument.name.map { Attribute("class.\($0)", argument.value, topic: .extraPolicy) }
+          argument.name.map { PythonReader.classArgument($0, argument.value) }
         }
         return Declaration(
           .record, name, at: location, bases: [.named("TypedDict")],
@@ -277,7 +291,7 @@ struct PythonStatements {
     if reader.scanner.isOperator("(") {
       for argument in try reader.readArguments() {
         if let name = argument.name {
-          declaration.attributes.append(Attribute("class.\(name)", argument.value, topic: .extraPolicy))
+          declaration.attributes.append(PythonReader.classArgument(name, argument.value))
         } else {
           declaration.bases.append(try PythonExpressions.type(argument.value))
         }

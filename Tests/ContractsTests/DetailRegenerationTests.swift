@@ -1,0 +1,95 @@
+import Contracts
+import DriftModel
+import Foundation
+import Testing
+
+/// A schema, the options that a generator is run with, and edits after which its output is no longer what it writes.
+struct RegenerationCase: Sendable, CustomTestStringConvertible {
+  typealias Edit = (text: String, replacement: String)
+
+  let testDescription: String
+  let options: [String]
+  let schema: String
+  /// Edits of the output; each text stands in it.
+  let outputEdits: [Edit]
+  /// Edits of the schema; each text stands in it.
+  let schemaEdits: [Edit]
+
+  init(_ name: String, _ options: [String], _ schema: String, output: [Edit], schema schemaEdits: [Edit]) {
+    self.testDescription = name
+    self.options = options
+    self.schema = schema
+    self.outputEdits = output
+    self.schemaEdits = schemaEdits
+  }
+}
+
+/// What the newest of the real generators writes, beyond records of pydantic, and edits of it.
+///
+/// Where this needs `CHECK_DRIFT_GENERATORS` see ``RegenerationTests``.
+@Suite(.enabled(if: ProcessInfo.processInfo.environment["CHECK_DRIFT_GENERATORS"] != nil))
+struct DetailRegenerationTests {
+  private static let version = "0.72.3"
+
+  private static var python: String? {
+    ProcessInfo.processInfo.environment["CHECK_DRIFT_GENERATORS"]?.split(separator: ":").map(String.init)
+      .first { $0.contains("/\(version)/") }
+  }
+
+  private func generate(_ schema: String, _ options: [String]) throws -> String {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "contracts-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let (input, output) = (folder.appending(path: "input.json"), folder.appending(path: "output.py"))
+    try Data(schema.utf8).write(to: input)
+    let process = Process()
+    process.executableURL = URL(filePath: try #require(Self.python))
+    process.arguments =
+      [
+        "-m", "datamodel_code_generator", "--input", input.path(), "--input-file-type", "jsonschema", "--output",
+        output.path(),
+      ] + options
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    try #require(process.terminationStatus == 0)
+    return String(decoding: try Data(contentsOf: output), as: UTF8.self)
+  }
+
+  /// The judgements on outputs, under one check, of which the first is as it was generated: so it is known that the
+  /// options are right.
+  private func judge(
+    _ files: [(output: String, schema: String)], _ options: [String]
+  ) throws -> [ContractJudgement] {
+    var library = SchemaLibrary()
+    var subjects: [ContractSubject] = []
+    for (index, (output, schema)) in files.enumerated() {
+      let input = try #require(RepositoryPath("file\(index + 100).json"))
+      library.add(Array(schema.utf8), at: input)
+      subjects.append(
+        ContractSubject(
+          output: try #require(RepositoryPath("file\(index + 100).py")), bytes: Array(output.utf8), inputs: [input]))
+    }
+    return DatamodelGenerator.judge(subjects, schemas: library, options: options, version: Self.version).judgements
+  }
+
+  @Test(arguments: typedDictionaries + decorated + structures + factories)
+  func isCleanAsGeneratedAndSeesEveryEdit(_ given: RegenerationCase) throws {
+    let output = try generate(given.schema, given.options)
+    var files = [(output: output, schema: given.schema)]
+    for (text, replacement) in given.outputEdits {
+      try #require(output.contains(text), "'\(text)' is not in \(output)")
+      files.append((output.replacing(text, with: replacement, maxReplacements: 1), given.schema))
+    }
+    for (text, replacement) in given.schemaEdits {
+      try #require(given.schema.contains(text), "'\(text)' is not in the schema")
+      files.append((output, given.schema.replacing(text, with: replacement, maxReplacements: 1)))
+    }
+    let judgements = try judge(files, given.options)
+    #expect(judgements.first?.differences == [])
+    #expect(judgements.first?.unverified == [])
+    for (edit, judgement) in zip(given.outputEdits + given.schemaEdits, judgements.dropFirst()) {
+      #expect(judgement.differences != [], "'\(edit.text)' became '\(edit.replacement)'")
+    }
+  }
+}
