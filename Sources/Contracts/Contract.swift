@@ -35,6 +35,8 @@ public struct Declaration: Sendable {
   public var attributes: [Attribute]
   /// Fields of a record, cases of an enumeration, in order.
   public var members: [Member]
+  /// The methods of a record, in order.
+  public var methods: [Method] = []
   /// What an alias stands for.
   public var type: TypeExpression?
   /// Which records it accepts properties for that it does not name, where the language states it as a type (an index

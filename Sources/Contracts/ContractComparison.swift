@@ -6,7 +6,7 @@ struct ContractComparison {
   let output: Location
   private(set) var differences: [ContractDifference] = []
   /// How many declarations and members were found equal.
-  private(set) var agreeing = 0
+  var agreeing = 0
 
   init(output: Location) { self.output = output }
 
@@ -54,7 +54,7 @@ struct ContractComparison {
     }
   }
 
-  private mutating func add(
+  mutating func add(
     _ problem: ContractDifference.Problem, _ subject: String, _ expected: String?, _ expectedLocation: Location,
     _ found: String?, _ foundLocation: Location
   ) {
@@ -100,6 +100,7 @@ struct ContractComparison {
         .extraPolicyDiffers, name, expected.additional?.text, expected.location, found.additional?.text, found.location)
     }
     if expected.kind == .enumeration { compareCases(expected, found) } else { compareMembers(expected, found) }
+    compareMethods(expected, found)
     if differences.count == before { agreeing += 1 }
   }
 

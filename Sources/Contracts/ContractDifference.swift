@@ -19,6 +19,7 @@ public struct ContractDifference: Sendable, Hashable {
     case orderDiffers = "order-differs"
     case typeMissing = "type-missing"
     case typeExtra = "type-extra"
+    case methodDiffers = "method-differs"
   }
 
   /// Which problem it is.

@@ -10,6 +10,7 @@ enum ContractText {
       text += "\n\(member.name):\(member.type.map { "\($0)" } ?? "")=\(member.value.map { "\($0)" } ?? "")"
       text += "|\(member.description ?? "")"
     }
+    for method in declaration.methods { text += "\n\(method.text)" }
     return text
   }
 }

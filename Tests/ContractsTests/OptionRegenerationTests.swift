@@ -28,7 +28,7 @@ import Testing
       "sixth": {"type": "string", "maxLength": 4}}}
     """
 
-  @Test(arguments: Case.names + Case.values)
+  @Test(arguments: Case.names + Case.values + Case.methods)
   func agreesWithTheGeneratorAndSeesEdits(_ example: Case) throws {
     let python = try #require(newestGenerator)
     let output = try generate(python, example.schema, example)
@@ -149,6 +149,45 @@ extension OptionRegenerationTests.Case {
       schema: people.replacingOccurrences(of: "\"kind\"", with: "\"the-fullKind-of\""),
       options: OptionRegenerationTests.pydantic + ["--snake-case-field", "--original-field-name-delimiter", "-"],
       edits: [("the_full_kind_of", "the_fullkind_of")], change: ("the-fullKind", "the-full")),
+  ]
+
+  private static let lists = """
+    {"title": "Pets", "type": "array", "items": {"$ref": "#/$defs/Pet"}, "$defs": {
+      "Pet": {"type": "object", "properties": {"name": {"type": "string"}, "tags": {"$ref": "#/$defs/Tags"}}},
+      "Tags": {"type": "array", "items": {"anyOf": [{"type": "string"}, {"enum": ["it's", 1]}]}},
+      "Any": {"type": "array"}, "Maybe": {"type": ["array", "null"], "items": {"type": "string"}}}}
+    """
+
+  /// Options that make the generator write methods.
+  static let methods = [
+    Self(
+      testDescription: "sequence interface", schema: lists,
+      options: OptionRegenerationTests.pydantic + ["--use-root-model-sequence-interface"],
+      edits: [
+        ("Sequence[Pet]", "Sequence[Any]"), ("    @overload\n", ""),
+        ("        return len(self.root)", "        return 1"),
+        ("index: slice) -> list[Pet]", "index: slice) -> list[Any]"),
+        ("        return iter(self.root)", "        root = self.root\n        return iter(root)"),
+      ], change: (##""$ref": "#/$defs/Pet"}, "$defs""##, #""type": "string"}, "$defs""#)),
+    Self(
+      testDescription: "validators", schema: people,
+      options: OptionRegenerationTests.pydantic + ["--validators", "validators.json"],
+      files: [
+        "validators.json": """
+        {"Person": {"validators": [
+           {"fields": ["name", "age"], "function": "app.checks.tidy"},
+           {"field": "name", "function": "app.checks.wrapped", "mode": "wrap"},
+           {"field": "age", "function": "app.checks.plain", "mode": "plain"}]},
+         "Pet": {"validators": [{"field": "kind", "function": "app.checks.kinds", "mode": "before"}]}}
+        """
+      ],
+      edits: [
+        ("@field_validator('name', 'age', mode='after')", "@field_validator('name', mode='after')"),
+        ("mode='wrap'", "mode='after'"), ("        return tidy(v, info)", "        return v"),
+        ("wrapped(v, handler, info)", "wrapped(v, info, handler)"), ("    def plain_validator", "    def plain_check"),
+        ("    @classmethod\n", ""), ("from app.checks import", "from app.other import"),
+        ("        return kinds(v, info)\n", "        return kinds(v, info)\n\n    def more(self):\n        pass\n"),
+      ], change: ("app.checks.kinds", "app.checks.sorts")),
   ]
 
   /// Options that change values.

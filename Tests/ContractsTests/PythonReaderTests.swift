@@ -87,7 +87,9 @@ import Testing
   }
 
   @Test(arguments: [
-    ("class A(B):\n    def f(self): pass\n", "2: a method stands here, which says nothing that can be compared"),
+    ("class A(B):\n    @f\n    x: int\n", "3: a decorator stands before something that is no method"),
+    ("class A(B):\n    def f(self) -> int\n", "2: expected ':'"),
+    ("class A(B):\n    def f(self):\n    x: int\n", "3: expected an indented block"),
     ("for x in y: pass\n", "1: a statement with 'for' stands here, which declares nothing known"),
     ("x: int = 'abc\n", "1: the string that opens here never ends"),
     ("x = [1, 2\n", "2: expected ',' or ']'"),

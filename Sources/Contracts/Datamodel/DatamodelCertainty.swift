@@ -30,6 +30,8 @@ enum DatamodelCertainty {
         && !all.contains { other in
           other.problem == .enumDiffers && (difference.expected == nil ? other.expected : other.found) == value
         }
+    // A method that both sides have is a template's, filled in; no option changes its words.
+    case .methodDiffers: return difference.expected != nil && difference.found != nil
     case .constraintDiffers, .defaultDiffers, .enumDiffers:
       guard let expected = difference.expected, let found = difference.found else { return false }
       let (left, right) = (Parts(expected), Parts(found))

@@ -163,8 +163,13 @@ struct DatamodelInference {
       comparison.compare(expected.contract, subject.module.contract)
       comparison.compareImports(
         expected.imports, subject.module.imports, at: Location(subject.subject.output), or: subject.document.location)
+      let isUnknown = { (difference: ContractDifference) in
+        declared == nil && difference.problem == .methodDiffers && difference.expected == nil
+      }
       return Outcome(
-        differences: comparison.differences, agreeing: comparison.agreeing, missingFiles: expected.missingFiles)
+        differences: comparison.differences.filter { !isUnknown($0) },
+        unknownMethods: comparison.differences.filter(isUnknown), agreeing: comparison.agreeing,
+        missingFiles: expected.missingFiles)
     } catch {
       return Outcome(refusal: error)
     }
@@ -201,8 +206,9 @@ struct DatamodelInference {
           + "the output over several modules", location: model.location)
     }
     var finisher = DatamodelFinisher(parser.models, style: style, registry: parser.registry)
-    return Expectation(
-      contract: try finisher.contract(), imports: DatamodelPythonImports.stated(by: finisher.models))
+    let expected = try finisher.contract()
+    let stated = DatamodelPythonImports.stated(by: finisher.models)
+    return Expectation(contract: expected, imports: finisher.validatorImports.merging(stated) { first, _ in first })
   }
 
   /// What the generator writes into this file when it writes a package.
@@ -250,6 +256,7 @@ struct DatamodelInference {
     for (subject, outcome) in zip(cases, outcomes) {
       var judgement = ContractJudgement(output: subject.subject.output)
       if isNameless, let unnamed = unnamed(subject) { judgement.unverified.append(unnamed) }
+      if let method = outcome.unknownMethods.first { judgement.unverified.append(unknown(method)) }
       if let refusal = outcome.refusal {
         judgement.unverified += [Unverified(refusal.message, at: refusal.location)]
       } else if let unstated, unstated.agreeing.contains(judgement.output), !outcome.isAgreement {
@@ -285,6 +292,13 @@ struct DatamodelInference {
       "the generator's options cannot be told from this output: under the likeliest ones "
         + "\(count) statements differ, first '\(first.subject)' (\(first.problem.rawValue))",
       at: Location(subject.subject.output),
+      remedies: [Remedy("state the options that the generator was run with, as 'generator: { options: [...] }'")])
+  }
+
+  private func unknown(_ method: ContractDifference) -> Unverified {
+    Unverified(
+      "a method stands here, '\(method.subject)', that the generator writes under no option that the outputs show",
+      at: method.foundLocation,
       remedies: [Remedy("state the options that the generator was run with, as 'generator: { options: [...] }'")])
   }
 

@@ -113,6 +113,7 @@ struct DatamodelModules {
         let from = String(repeating: ".", count: max(1, here.count - common)) + (forwarder.module.last ?? "")
         for (here, there) in forwarder.names { imported[here] = "\(from).\(there)" }
       }
+      imported.merge(finisher.validatorImports) { own, _ in own }
       if let base, base.index != index, finisher.models.contains(where: { $0.kind == .record && $0.bases.isEmpty }) {
         imported["BaseModel"] = importOfBase(from: base.file, in: file)
       }

@@ -32,6 +32,7 @@ enum DatamodelObservation {
         if declaration.description != nil { style.schemaDescription = true }
         for base in declaration.bases {
           if case .generic("RootModel", _) = base { hasRootModel = true }
+          if case .generic("Sequence", _) = base, !declaration.methods.isEmpty { style.sequenceInterface = true }
         }
         if declaration.kind == .enumeration {
           if declaration.bases == [.named("StrEnum")] || declaration.bases == [.named("IntEnum")] {

@@ -160,7 +160,7 @@ enum DatamodelOptionTable {
   private static let withUnknownEffect: [Option] =
     named(
       """
-      skip-root-model use-root-model-sequence-interface disable-appending-item-suffix \
+      skip-root-model disable-appending-item-suffix \
       infer-union-variant-names use-pendulum \
       ignore-enum-constraints \
       use-non-positive-negative-number-constrained-types use-decimal-for-multiple-of \

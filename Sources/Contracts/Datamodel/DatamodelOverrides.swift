@@ -20,6 +20,17 @@ struct DatamodelOverrides: Sendable, Hashable {
   /// Keywords of a class, by its name: a part of `--extra-template-data`.
   var classKeywords: [String: [DatamodelOverrides.Keyword]] = [:]
 
+  /// Functions that check the values of fields, by the name of the class: `--validators`.
+  var validators: [String: [Validator]] = [:]
+
+  struct Validator: Sendable, Hashable {
+    let fields: [String]
+    /// The path of the function: `app.checks.is_even`.
+    let function: String
+    /// `before`, `after`, `wrap` or `plain`.
+    let mode: String
+  }
+
   struct Keyword: Sendable, Hashable {
     let name: String
     let value: Value
@@ -39,6 +50,7 @@ struct DatamodelOverrides: Sendable, Hashable {
     if !classKeywords.isEmpty, style.model != .msgspec || style.rules < .v72 {
       return "'base_class_kwargs' in '--extra-template-data'"
     }
+    if !validators.isEmpty, style.model != .pydantic2 || style.rules < .v72 { return "'--validators'" }
     if !defaults.isEmpty, style.rules < .v72 { return "'--default-values'" }
     return nil
   }
@@ -91,12 +103,48 @@ extension DatamodelOptionTable {
       }
       return true
     },
+    map("validators") { style, members in
+      for member in members {
+        guard !member.key.utf8.contains(UInt8(ascii: "#")), let validators = validators(member.value) else {
+          return false
+        }
+        style.overrides.validators[member.key] = validators
+      }
+      return true
+    },
+    flag("use-root-model-sequence-interface") { $0.sequenceInterface = true },
     flag("use-serialization-alias") { $0.serializationAlias = true },
     value("original-field-name-delimiter") { style, values in
       style.originalDelimiter = values[0]
       return !values[0].isEmpty
     },
   ]
+
+  /// The validators of a class; nil if the generator would not take them.
+  private static func validators(_ node: DocumentNode) -> [DatamodelOverrides.Validator]? {
+    guard case .sequence(let items)? = node["validators"]?.content else { return nil }
+    var validators: [DatamodelOverrides.Validator] = []
+    for item in items {
+      guard case .mapping = item.content, let function = item["function"].flatMap({ text($0) }),
+        function.split(separator: ".", omittingEmptySubsequences: false).allSatisfy({
+          DatamodelParser.isIdentifier(String($0))
+        }), function.utf8.contains(UInt8(ascii: "."))
+      else { return nil }
+      var mode = "after"
+      if let node = item["mode"] {
+        guard let text = text(node), ["before", "after", "wrap", "plain"].contains(text) else { return nil }
+        mode = text
+      }
+      var fields: [String] = []
+      if case .sequence(let names)? = item["fields"]?.content { fields = names.compactMap { text($0) } }
+      if fields.isEmpty, let name = item["field"].flatMap({ text($0) }) { fields = [name] }
+      guard fields.allSatisfy({ DatamodelParser.isIdentifier($0) }) else { return nil }
+      if !fields.isEmpty {
+        validators.append(DatamodelOverrides.Validator(fields: fields, function: function, mode: mode))
+      }
+    }
+    return validators
+  }
 
   /// A JSON string; nil for all else.
   private static func text(_ node: DocumentNode) -> String? {

@@ -61,6 +61,10 @@ struct DatamodelParser {
         }
       }
     }
+    if let model = models.first(where: { $0.methodObstacle != nil }), let obstacle = model.methodObstacle {
+      throw DatamodelRefusal(
+        message: "what datamodel-code-generator writes is not known here: \(obstacle)", location: model.location)
+    }
   }
 
   private mutating func enter(_ source: DatamodelSources.Source) {
@@ -79,6 +83,8 @@ struct DatamodelParser {
   /// Adds a declaration, which belongs to the module of the file that the generator was given.
   mutating func declare(_ model: GeneratedModel) {
     model.file = file
+    model.firstName = model.reference.name
+    model.sequence = sequence(of: model)
     models.append(model)
   }
 

@@ -3,6 +3,8 @@ import DriftModel
 /// One output under one style.
 struct DatamodelOutcome {
   var differences: [ContractDifference] = []
+  /// Methods that the generator does not write, where nobody says that it was run without a template of one's own.
+  var unknownMethods: [ContractDifference] = []
   /// How many statements are the same.
   var agreeing = 0
   /// Why the output cannot be foretold.

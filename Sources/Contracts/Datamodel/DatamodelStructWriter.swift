@@ -10,7 +10,7 @@ extension DatamodelWriter {
     declaration.attributes += classArguments(model).map {
       Attribute("class.\($0.name)", $0.value, topic: .extraPolicy)
     }
-    for keyword in style.overrides.classKeywords[model.reference.name] ?? [] {
+    for keyword in style.overrides.classKeywords[model.firstName] ?? [] {
       // What the generator says by itself wins.
       if declaration.attributes.contains(where: { $0.name == "class.\(keyword.name)" }) { continue }
       var value = keyword.value

@@ -117,6 +117,8 @@ struct DatamodelStyle: Sendable, Hashable {
   var aliasGenerator: String?
   /// What files that options name say of single fields and classes.
   var overrides = DatamodelOverrides()
+  /// Whether root models of lists are sequences themselves.
+  var sequenceInterface = false
   /// Whether texts in such files are written as code rather than as texts; versions differ.
   var codeInOverrides = false
   /// Whether a name in the data is only for writing: what is read has the field's own name.

@@ -73,6 +73,7 @@ struct DatamodelWriter {
     declaration.attributes = model.isGenericBase ? configuration(model) : ownConfiguration(model)
     declaration.attributes += decorators(model)
     declaration.members = model.fields.map { member($0, $0.name ?? "", in: model) }
+    declaration.methods = validators(model)
     if model.isHashable {
       let hash = Member("__hash__", at: model.location, value: .symbol("object.__hash__"))
       declaration.members.insert(hash, at: model.fields.first?.name == DatamodelParser.typedExtrasName ? 1 : 0)
@@ -123,6 +124,7 @@ struct DatamodelWriter {
           ])
       ]
       declaration.members = [member(field, "root", in: model)]
+      addSequence(model, to: &declaration)
     }
     return declaration
   }

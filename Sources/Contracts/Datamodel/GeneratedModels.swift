@@ -285,6 +285,10 @@ final class GeneratedModel {
   var ownModule: [String]?
   /// Whether all its fields can only be given by name, for the same reason.
   var needsKeywords = false
+  /// The class as options speak of it: the name that it had when it was made.
+  var firstName = ""
+  /// What a root model of a list gives out, an item and a slice, in the words of the time when it was made.
+  var sequence: (item: TypeExpression, slice: TypeExpression)?
   /// How base classes of other modules are written here, by the path of the reference.
   var baseAliases: [String: String] = [:]
   let location: Location

@@ -347,8 +347,10 @@ struct PythonStatements {
         try endStatement()
       } else if reader.scanner.isName("class") {
         try readConfiguration(&declaration)
-      } else if reader.scanner.isOperator("@") || reader.scanner.isName("def") {
-        throw reader.scanner.refusal("a method stands here, which says nothing that can be compared")
+      } else if PythonMethods.begins(reader.scanner) {
+        var methods = PythonMethods(reader.scanner, path: path)
+        declaration.methods.append(try methods.readMethod())
+        reader.scanner = methods.scanner
       } else {
         try readMember(&declaration, at: location)
       }

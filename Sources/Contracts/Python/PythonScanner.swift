@@ -264,7 +264,8 @@ struct PythonScanner {
     let second = bytes[offset]
     switch (first, second) {
     case (UInt8(ascii: "-"), UInt8(ascii: ">")), (UInt8(ascii: "*"), UInt8(ascii: "*")),
-      (UInt8(ascii: "="), UInt8(ascii: "=")), (UInt8(ascii: ":"), UInt8(ascii: "=")):
+      (UInt8(ascii: "="), UInt8(ascii: "=")), (UInt8(ascii: "!"), UInt8(ascii: "=")),
+      (UInt8(ascii: ":"), UInt8(ascii: "=")):
       offset += 1
     case (UInt8(ascii: "."), UInt8(ascii: ".")):
       if offset + 1 < bytes.count, bytes[offset + 1] == UInt8(ascii: ".") { offset += 2 }
@@ -282,6 +283,7 @@ struct PythonScanner {
       guard let open = brackets.popLast(), byte &- open <= 2 else {
         throw refusal("a bracket closes here that was not opened")
       }
+    case UInt8(ascii: "!") where offset + 1 < bytes.count && bytes[offset + 1] == UInt8(ascii: "="): break
     case 0..<0x20, 0x7F: throw refusal("a control character stands in the code")
     case UInt8(ascii: "$"), UInt8(ascii: "?"), UInt8(ascii: "!"), UInt8(ascii: "`"):
       throw refusal("a character stands here that Python does not know")

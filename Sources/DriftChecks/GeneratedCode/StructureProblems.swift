@@ -24,6 +24,7 @@ extension GeneratedCode {
     case .orderDiffers: orderDiffers
     case .typeMissing: typeMissing
     case .typeExtra: typeExtra
+    case .methodDiffers: methodDiffers
     }
   }
 
@@ -127,5 +128,14 @@ extension GeneratedCode {
     explanation: """
       The generated code declares a type that the schema does not lead to. Usually it was removed from the schema, or \
       somebody added it by hand.
+      """)
+
+  private static let methodDiffers = Problem(
+    "method-differs", "a method in the code is not the one that the generator writes",
+    explanation: """
+      Generators write methods where a type cannot say what the schema or an option asks for: validators, access to the \
+      items of a list. This one is missing, has other decorators, parameters or statements, or is none that the \
+      generator writes. Usually somebody edited the generated code by hand, where the next run of the generator undoes \
+      it.
       """)
 }
