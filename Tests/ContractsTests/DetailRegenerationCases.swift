@@ -183,4 +183,38 @@ extension DetailRegenerationTests {
         (#""format": "uuid""#, #""format": "path""#), (#""required": ["name"]"#, #""required": ["name", "door"]"#),
       ])
   }
+
+  private static let mixed = """
+    {"title": "Trip", "type": "object", "properties": {
+      "took": {"type": "string", "format": "duration"}, "waits": {"type": "number", "format": "time-delta"},
+      "links": {"type": "array", "minItems": 1, "items": {"type": "string", "format": "uri"}},
+      "mode": {"anyOf": [{"$ref": "#/$defs/Mode"}, {"$ref": "#/$defs/Code"}], "default": "bus"},
+      "stops": {"$ref": "#/$defs/Stops"}, "nest": {"$ref": "#/$defs/Nest"}},
+     "$defs": {"Mode": {"type": "string", "enum": ["bus", "car"]},
+      "Code": {"type": "string", "pattern": "^(?=.*[A-Z]).+$"},
+      "Stops": {"type": "array", "items": {"type": "string"}, "default": ["home"]},
+      "Nest": {"type": "array", "items": {"$ref": "#/$defs/Nest"}}}}
+    """
+
+  static let mixtures: [RegenerationCase] = [
+    RegenerationCase(
+      "what a data class knows of its values", ["--output-model-type", "dataclasses.dataclass"], mixed,
+      output: [
+        ("= Mode.bus", "= 'bus'"), ("took: timedelta", "took: str"), ("lambda: ['home']", "lambda: ['away']"),
+        ("Nest: TypeAlias = list", "Nest: TypeAlias = list[Any]"),
+      ],
+      schema: [(#""default": "bus""#, #""default": "car""#), (#""format": "time-delta""#, #""format": "float""#)]),
+    RegenerationCase(
+      "what a data class that pydantic checks knows of its values",
+      ["--output-model-type", "pydantic_v2.dataclass", "--frozen-dataclasses"], mixed,
+      output: [
+        ("python-re", "rust-regex"), ("min_length=1", "min_length=2"), ("frozen=True, ", ""),
+        ("waits: timedelta", "waits: float"),
+      ],
+      schema: [(#""minItems": 1"#, #""minItems": 2"#), (#"(?=.*[A-Z])"#, "[A-Z]")]),
+    RegenerationCase(
+      "what a structure knows of its values", ["--output-model-type", "msgspec.Struct"], mixed,
+      output: [("lambda: ['home']", "lambda: ['away']"), ("took: timedelta", "took: str")],
+      schema: [(#"["home"]"#, #"["away"]"#)]),
+  ]
 }

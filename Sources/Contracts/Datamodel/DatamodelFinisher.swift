@@ -68,7 +68,8 @@ struct DatamodelFinisher {
     passDefaults()
     reuseModels()
     collapseRootModels()
-    if style.enumDefaults { nameEnumDefaults() }
+    // Data classes always name the member.
+    if style.enumDefaults || style.rules == .v72 && style.model == .dataclass { nameEnumDefaults() }
     keepOrder()
     renameShadowingTypes()
     DatamodelShadows(style).renameFields(models)

@@ -13,6 +13,9 @@ extension DatamodelWriter {
     declaration.type = style.model == .msgspec ? type(field, in: nil) : hints.hint(field, in: model)
     if style.model == .pydanticDataclass, let type = declaration.type {
       var arguments = arguments(field, in: model)
+      if style.rules == .v72, needsValidation(field) {
+        arguments.append(Value.Argument("validate_default", .boolean(true)))
+      }
       if !arguments.isEmpty {
         if !style.annotated, field.isRequired {
           arguments = [Value.Argument(nil, .symbol("..."))] + arguments
@@ -23,10 +26,25 @@ extension DatamodelWriter {
           type, [Attribute("Annotated", .call("Field", arguments), topic: .constraint)])
       }
     }
+    if let value = aliasDefault(field), let type = declaration.type {
+      declaration.type = .constrained(type, [Attribute("Annotated", value, topic: .constraint)])
+    }
     if style.rules == .v72, declaration.description == nil, let text = text(of: field) {
       declaration.description = PythonString.dedented(text)
     }
     return declaration
+  }
+
+  /// The default that a name for another type carries where nothing else is said of it.
+  private func aliasDefault(_ field: GeneratedField) -> Value? {
+    guard style.rules == .v72, !field.isRequired,
+      (field.defaultValue ?? .null) != .null || statedFactory(field) != nil
+    else { return nil }
+    switch style.model {
+    case .dataclass: return dataclassDefault(field)
+    case .msgspec: return meta(field, in: nil) == nil ? value(field) : nil
+    default: return nil
+    }
   }
 
   /// How a name for another type is declared where no root model can be (`get_auxiliary_model_types`).
@@ -186,7 +204,7 @@ extension DatamodelWriter {
       settings.append(Value.Argument("extra", .string(extra)))
     }
     if style.populateByName, !isBased { settings.append(Value.Argument("populate_by_name", .boolean(true))) }
-    if model.fields.contains(where: { looksAround($0) }) {
+    if looksAround(model) {
       settings.append(Value.Argument("regex_engine", .string("python-re")))
     }
     if Self.hasCustomType(model) { settings.append(Value.Argument("arbitrary_types_allowed", .boolean(true))) }

@@ -68,7 +68,9 @@ extension DatamodelWriter {
     let hint = hints.hint(field.type) ?? .named("None")
     // A type in Python's words stays as it is, even if it says that there may be nothing.
     var plain = field.type.python == nil ? hints.withoutNone(hint) : hint
-    if case .generic("Optional", let members) = plain, field.type.python == nil, members.count == 1 { plain = members[0] }
+    if case .generic("Optional", let members) = plain, field.type.python == nil, members.count == 1 {
+      plain = members[0]
+    }
     let hasNone = field.nullable == true || field.typeHasNull || plain != hint || hints.isOptional(field.type)
     if plain == .named("None") { return .named("UnsetType") }
     var members = [plain]
@@ -91,7 +93,7 @@ extension DatamodelWriter {
 
   private static let described: Set<String> = ["title", "description", "examples"]
 
-  private func meta(_ field: GeneratedField, in model: GeneratedModel?) -> Value? {
+  func meta(_ field: GeneratedField, in model: GeneratedModel?) -> Value? {
     var data = field.extras.filter { Self.described.contains($0.key) }
     let refersToItself = model.map { model in field.type.all.contains { $0.reference === model.reference } } ?? false
     if let constraints = field.constraints, !refersToItself {
@@ -115,7 +117,7 @@ extension DatamodelWriter {
     return arguments.isEmpty ? nil : .call("Meta", arguments)
   }
 
-  private func value(_ field: GeneratedField) -> Value? {
+  func value(_ field: GeneratedField) -> Value? {
     var arguments: [Value.Argument] = []
     if let alias = field.alias { arguments.append(Value.Argument("name", .string(alias))) }
     if !field.isRequired || field.showsDefault {

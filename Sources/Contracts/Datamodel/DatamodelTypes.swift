@@ -61,6 +61,8 @@ struct DatamodelTypes {
       case "decimal": return decimal(object)
       case "date-time": return dateTime()
       case "time": return timed(object)
+      case "time-delta" where style.rules == .v72: return GeneratedType("timedelta")
+      case "unixtime" where style.rules == .v72: return number("int", object, isInteger: true)
       default: return number("float", object, isInteger: false)
       }
     case "string": return string(format, object)
@@ -94,6 +96,9 @@ struct DatamodelTypes {
     case ("string", "decimal"), ("number", "decimal"): GeneratedType("Decimal")
     case ("string", "integer"): GeneratedType("int")
     case ("string", "duration") where style.rules > .v25: GeneratedType("timedelta")
+    case ("number", "time-delta") where style.rules == .v72: GeneratedType("timedelta")
+    case ("string", "unixtime") where style.rules == .v72, ("number", "unixtime") where style.rules == .v72:
+      GeneratedType("int")
     case ("integer", "date-time"), ("number", "date-time"), ("number", "time"), ("string", _): GeneratedType("str")
     case ("integer", _): GeneratedType("int")
     case ("number", _): GeneratedType("float")

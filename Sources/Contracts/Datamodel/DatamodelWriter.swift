@@ -188,7 +188,7 @@ struct DatamodelWriter {
             "model_config.json_schema_extra",
             .object(model.extras.map { Value.Entry(.string($0.name), $0.value) }), topic: .other))
       }
-      if model.fields.contains(where: { looksAround($0) }) {
+      if looksAround(model) {
         attributes.append(Attribute("model_config.regex_engine", .string("python-re"), topic: .other))
       }
       if Self.hasCustomType(model), model.kind != .root || style.configuresRoots {
@@ -201,16 +201,6 @@ struct DatamodelWriter {
   /// Whether a field has a type that the library knows nothing of.
   static func hasCustomType(_ model: GeneratedModel) -> Bool {
     model.fields.contains { $0.type.all.contains(where: \.isCustom) }
-  }
-
-  func looksAround(_ field: GeneratedField) -> Bool {
-    var patterns: [String] = []
-    if case .string(let pattern)? = field.constraints?["pattern"] { patterns.append(pattern) }
-    let types = style.rules == .v72 ? field.type.all : [field.type]
-    for attribute in types.flatMap(\.arguments) where attribute.name == "pattern" {
-      if case .string(let pattern) = attribute.value { patterns.append(pattern) }
-    }
-    return patterns.contains { pattern in ["(?=", "(?!", "(?<=", "(?<!"].contains { pattern.range(of: $0) != nil } }
   }
 
   /// A type as the base class is given where pydantic's own engine could not read a pattern.
@@ -239,7 +229,8 @@ struct DatamodelWriter {
     }
     if let alias = field.alias { data["alias"] = .string(alias) }
     let refersToItself = field.type.all.contains { $0.reference === model.reference }
-    let isURL = field.type.all.contains { $0.type == "AnyUrl" }
+    let isURL =
+      style.rules == .v72 ? Self.isURL(field.type) : field.type.all.contains { $0.type == "AnyUrl" }
     let isStrict =
       field.type.type?.hasPrefix("Strict") == true && style.rules < .v72
       || !style.strictTypes.isEmpty && !field.type.arguments.isEmpty
@@ -296,13 +287,6 @@ struct DatamodelWriter {
     "init_var", "kw_only", "pattern", "strict", "gt", "ge", "lt", "le", "multiple_of", "allow_inf_nan", "max_digits",
     "decimal_places", "min_length", "max_length", "union_mode", "deprecated",
   ]
-
-  /// Newer versions have the library turn a default into an instance of the declaration that the type names.
-  private func needsValidation(_ field: GeneratedField) -> Bool {
-    guard !field.isRequired || field.showsDefault, let value = field.defaultValue, value != .null else { return false }
-    if case .symbol = value { return false }
-    return field.type.all.contains { type in type.reference?.source.map { $0.kind != .enumeration } ?? false }
-  }
 
   /// A default that must be made anew for each instance, as a function.
   func factory(_ field: GeneratedField) -> Value? {

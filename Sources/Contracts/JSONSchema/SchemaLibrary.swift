@@ -21,7 +21,6 @@ public struct SchemaLibrary: Sendable {
   /// The files that the generator's options name, by the path that the options write.
   public private(set) var namedFiles: [String: NamedFile] = [:]
 
-
   /// Files that are no JSON, as a reader of YAML takes them.
   private var yaml: [RepositoryPath: DocumentNode] = [:]
   /// Whether any document holds a number with an exponent, which readers of YAML and of JSON take differently.
