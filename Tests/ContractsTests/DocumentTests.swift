@@ -48,6 +48,19 @@ import Testing
       options: ["--output-model-type", "dataclasses.dataclass", "--use-field-description-example"],
       outputEdits: [("Example: 'word'", "Example: 'words'")]),
     Regenerated(
+      name: "the practical preset",
+      schema: """
+        {"title": "Order", "type": "object", "properties": {
+          "billTo": {"title": "Address", "type": "object", "properties": {
+            "street": {"type": "string", "description": "A street.", "examples": ["Main Street"]}}},
+          "sentTo": {"$ref": "#/definitions/Address"}},
+         "definitions": {"Address": {"type": "object", "description": "Where.", "properties": {
+           "city": {"type": "string"}}}}}
+        """,
+      options: ["--preset", "practical-py310-20260619"],
+      outputEdits: [("Example: 'Main Street'", "Example: 'Street'"), ("AddressModel | None", "Address | None")],
+      schemaEdits: [("Main Street", "High Street")]),
+    Regenerated(
       name: "a property whose type is said twice removed",
       schema: """
         {"title": "Person", "allOf": [{"$ref": "#/$defs/Thing"}], "properties": {

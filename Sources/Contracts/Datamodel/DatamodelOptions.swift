@@ -211,6 +211,7 @@ struct DatamodelOptions {
     case .pydantic1: break
     }
     guard preset.isPractical else { return }
+    set("naming-strategy", \.namingStrategy, "primary-first")
     set("reuse-model", \.reuseModel, true)
     set("collapse-reuse-models", \.collapseReuse, true)
     set("use-title-as-name", \.titleAsName, true)
