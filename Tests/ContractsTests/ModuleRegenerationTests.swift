@@ -207,6 +207,24 @@ struct ModuleRegenerationTests {
         "z/filler.json": filler,
       ], schema: ("c.json", #""maxLength": 4"#, #""maxLength": 5"#), output: ("r.py", "p: int", "p: str")),
     Case(
+      name: "references that begin where all schemas lie",
+      files: [
+        "kinds/base.json": """
+        {"$id": "/schemas/v1/kinds/base.json", "title": "Base", "type": "object", "properties": {
+          "tags": {"type": "array", "items": {"$ref": "/schemas/v1/parts/tag.json"}},
+          "uri": {"$ref": "/schemas/v1/kinds/../parts/tag.json#/properties/uri"}}}
+        """,
+        "parts/tag.json": """
+        {"$id": "https://example.com/schemas/v1/parts/tag.json", "title": "Tag", "type": "object",
+         "properties": {"uri": {"type": "string", "minLength": 1}, "of": {"$ref": "/schemas/v1/sub.json"}}}
+        """, "sub.json": #"{"title": "Sub", "type": "object", "properties": {"n": {"type": "integer"}}}"#,
+        "thing.json": """
+        {"$id": "/schemas/v1/thing.json", "title": "Thing", "allOf": [{"$ref": "/schemas/v1/kinds/base.json"}]}
+        """, "z/filler.json": filler,
+      ], options: ["--output-model-type", "pydantic_v2.BaseModel"],
+      schema: ("parts/tag.json", #""minLength": 1"#, #""minLength": 2"#),
+      output: ("kinds/base.py", "list[tag.Tag]", "list[str]")),
+    Case(
       name: "alternatives in other documents",
       files: [
         "main.json": """

@@ -5,6 +5,7 @@ extension DatamodelParser {
   /// The path of the table that a reference to another document leads to.
   func external(_ reference: String, _ object: SchemaObject) throws(DatamodelRefusal) -> String {
     let (place, pointer) = Self.split(reference)
+    if let path = absolute(place) { return "\(sources.name(of: path))#\(pointer)" }
     let folder = sources.path(rootName, in: sources.base)?.parent ?? sources.base
     if SchemaReference.address(place) == nil {
       guard !SchemaReference.isAbsolute(place), let path = sources.path(place, in: folder) else {
@@ -23,6 +24,22 @@ extension DatamodelParser {
       sources.document(sources.name(of: path)) != nil
     else { throw refusal("the reference '\(reference)', which is fetched from elsewhere", object) }
     return "\(sources.name(of: path))#\(pointer)"
+  }
+
+  /// The file that `/schemas/pet.json` leads to, where the document's own identifier says what stands for the folder of
+  /// the schemas; models `_get_path_absolute_local_file`.
+  private func absolute(_ place: String) -> RepositoryPath? {
+    guard isNew, place.hasPrefix("/"), let id = root.string("$id") ?? root.string("id") else { return nil }
+    var own = SchemaReference.withoutFragment(id)
+    if let address = SchemaReference.address(own) { own = "/" + address.path.joined(separator: "/") }
+    guard own.hasSuffix("/\(rootName)") else { return nil }
+    let prefix = own.dropLast(rootName.count)
+    guard place.hasPrefix(prefix) else { return nil }
+    let rest = place.dropFirst(prefix.count).drop { $0 == "/" }
+    guard !rest.isEmpty, let path = sources.path(String(rest), in: sources.base), path.isInside(sources.base),
+      sources.document(sources.name(of: path)) != nil
+    else { return nil }
+    return path
   }
 
   /// What a `$ref` leads to; nil if it leads nowhere.
@@ -78,7 +95,7 @@ extension DatamodelParser {
   /// What a reference to another document leads to; nil if it leads nowhere.
   func foreignTarget(of reference: String) throws(DatamodelRefusal) -> SchemaObject? {
     let (place, pointer) = Self.split(try external(reference, SchemaObject(root.node)))
-    guard let document = sources.document(place) else { return nil }
+    guard let document = sources.document(place).map(asRead) else { return nil }
     if pointer.isEmpty { return SchemaObject(document.node) }
     return SchemaPointer(pointer, in: document).target(in: document).map { SchemaObject($0.node) }
   }
@@ -87,7 +104,7 @@ extension DatamodelParser {
   func reading(_ name: String) -> DatamodelParser {
     guard name != rootName, let document = sources.document(name) else { return self }
     var other = self
-    (other.root, other.rootName) = (document, name)
+    (other.root, other.rootName) = (asRead(document), name)
     return other
   }
 
