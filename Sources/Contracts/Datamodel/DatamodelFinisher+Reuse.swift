@@ -116,7 +116,11 @@ extension DatamodelFinisher {
             {
               copy.discriminator = registry.names.field(name, excluded: []).name
             }
-            if let index = parent.parts.firstIndex(where: { $0 === type }) { parent.parts[index] = copy }
+            if let index = parent.parts.firstIndex(where: { $0 === type }) {
+              // It comes behind all others.
+              parent.parts.remove(at: index)
+              parent.parts.append(copy)
+            }
             if parent.dictKey === type { parent.dictKey = copy }
           }
           for part in copy.all { imports?.name(part, in: model) }

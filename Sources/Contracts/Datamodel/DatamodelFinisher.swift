@@ -39,7 +39,10 @@ struct DatamodelFinisher {
 
   /// The declarations in their last form.
   var written: Contract {
+    let validators = DatamodelValidators(models, style: style).plan()
     var declarations = models.map { writer.declaration($0) }
+    // The classes with the checks extend the base class of all records.
+    declarations.insert(contentsOf: validators, at: models.first?.isGenericBase == true ? 1 : 0)
     guard style.model == .typedDict, style.rules < .v72 else { return Contract(declarations) }
     // Older versions write the description of a call in front of it, where it is read as that of an alias before.
     for index in declarations.indices where declarations[index].attributes.first == DatamodelWriter.callForm {
@@ -220,7 +223,8 @@ struct DatamodelFinisher {
     let found = names.filter { !builtIn.contains($0) || $0 == "Field" && names.contains("Field") }.filter { name in
       !own.contains(name) || Self.structuralNames.contains(name) || plain.contains(name)
     }
-    return stated ? found.union(DatamodelPythonImports.stated(by: models).keys) : found
+    let all = found.union(DatamodelValidators.imports(models))
+    return stated ? all.union(DatamodelPythonImports.stated(by: models).keys) : all
   }
 
   /// What types are built with, apart from the types themselves.

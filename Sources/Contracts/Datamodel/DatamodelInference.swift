@@ -323,19 +323,23 @@ struct DatamodelInference {
   /// Takes out what may be no more than the version of the generator.
   private func separateDoubts(_ judgement: inout ContractJudgement, _ subject: Case) {
     guard !judgement.differences.isEmpty else { return }
-    let doubts =
+    let places =
       subject.package?.doubts(but: settledDoubts) ?? DatamodelDoubts.all(in: subject.root, but: settledDoubts)
+    // What rules say of such constructs is followed exactly.
+    let doubt = { (difference: ContractDifference) in
+      difference.subject.range(of: ".__json_schema_") == nil ? places[difference.expectedLocation] : nil
+    }
     var told: Set<Location> = []
     for difference in judgement.differences {
-      guard let doubt = doubts[difference.expectedLocation] else { continue }
+      guard let reason = doubt(difference) else { continue }
       judgement.doubtful.append(difference)
       guard told.insert(difference.expectedLocation).inserted else { continue }
       judgement.unverified.append(
         Unverified(
-          "versions of datamodel-code-generator write \(doubt) differently, and '\(difference.subject)' is not what is known of them",
+          "versions of datamodel-code-generator write \(reason) differently, and '\(difference.subject)' is not what is known of them",
           at: difference.expectedLocation))
     }
-    judgement.differences.removeAll { doubts[$0.expectedLocation] != nil }
+    judgement.differences.removeAll { doubt($0) != nil }
   }
 
   /// Whether an output agrees with its schema so widely that what differs is no matter of style.

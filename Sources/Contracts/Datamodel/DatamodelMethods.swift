@@ -26,9 +26,13 @@ extension DatamodelParser {
 
 extension GeneratedModel {
   /// Why the methods of this declaration cannot be foretold; nil if they can.
-  var methodObstacle: String? {
+  func methodObstacle(_ style: DatamodelStyle) -> String? {
+    let hints = DatamodelHints(style: style)
+    if rules?.types.contains(where: { hints.hint($0)?.hasUnorderedArguments == true }) == true {
+      return "a rule for values with bounds"
+    }
     guard let (item, slice) = sequence, item.hasUnorderedArguments || slice.hasUnorderedArguments else { return nil }
-    return "a sequence of values with several bounds"
+    return "a sequence of values with bounds"
   }
 }
 

@@ -166,14 +166,14 @@ enum DatamodelOptionTable {
       use-non-positive-negative-number-constrained-types use-decimal-for-multiple-of \
       use-enum-values-in-discriminator use-tuple-for-fixed-length-arrays \
       use-attribute-docstrings use-inline-field-description \
-      generate-schema-validators all-jobs generate-pyproject-config \
+      all-jobs generate-pyproject-config \
       generate-cli-command
       """, .flag, .unknown)
     + named(
       """
       emit-model-metadata input-model-ref-strategy dataclass-arguments \
-      output-date-class union-mode custom-template-dir validators schema-validator-type \
-      schema-validator-base-class-name custom-formatters custom-formatters-kwargs \
+      output-date-class union-mode custom-template-dir \
+      custom-formatters custom-formatters-kwargs \
       read-only-write-only-model-type profile job input-model
       """, .one, .unknown)
     + named("external-ref-mapping", .many, .unknown)

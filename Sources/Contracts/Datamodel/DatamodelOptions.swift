@@ -244,6 +244,6 @@ struct DatamodelOptions {
     "model", "rules", "use-standard-collections", "use-union-operator", "aware-datetime", "use-specialized-enum",
     "numbers rewritten by JavaScript", "constants as defaults", "typed extras", "input is a folder",
     "references followed by the generator", "target-python-version", "base64 strings", "template data as code",
-    "configured root models",
+    "configured root models", "validators of property counts",
   ]
 }

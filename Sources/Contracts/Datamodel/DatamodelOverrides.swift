@@ -51,6 +51,9 @@ struct DatamodelOverrides: Sendable, Hashable {
       return "'base_class_kwargs' in '--extra-template-data'"
     }
     if !validators.isEmpty, style.model != .pydantic2 || style.rules < .v72 { return "'--validators'" }
+    if style.schemaValidators, style.model != .pydantic2 || style.rules < .v72 {
+      return "'--generate-schema-validators'"
+    }
     if !defaults.isEmpty, style.rules < .v72 { return "'--default-values'" }
     return nil
   }
@@ -110,6 +113,15 @@ extension DatamodelOptionTable {
         }
         style.overrides.validators[member.key] = validators
       }
+      return true
+    },
+    flag("generate-schema-validators", "schema-validator-type") { $0.schemaValidators = true },
+    value("schema-validator-type") { style, values in
+      style.schemaValidators = true
+      return values[0] == "pydantic-v2"
+    },
+    value("schema-validator-base-class-name") { style, values in
+      if DatamodelParser.isIdentifier(values[0]) { style.validatorBase = values[0] }
       return true
     },
     flag("use-root-model-sequence-interface") { $0.sequenceInterface = true },

@@ -3,7 +3,7 @@ import DriftModel
 /// What newer versions of the generator know of the schemas that a record extends.
 extension DatamodelParser {
   /// The schema at a reserved place; nil for the places that the generator makes itself.
-  private func schema(at path: String) throws(DatamodelRefusal) -> SchemaObject? {
+  func schema(at path: String) throws(DatamodelRefusal) -> SchemaObject? {
     guard let mark = path.firstIndex(of: "#"), !path.contains("-datamodel-code-generator-") else { return nil }
     return try target(of: String(path[mark...]))
   }

@@ -37,6 +37,9 @@ extension DatamodelParser {
     if item.node["discriminator"] != nil, let parent, parent.isArrayNow, !item.oneOf.isEmpty || !item.anyOf.isEmpty {
       return try currentRoot(name, item, path)
     }
+    if try isRecordForRules(item) {
+      return try currentRecord(name, item, Self.special("object", path), isSingular: isSingular)
+    }
     for keyword in ["anyOf", "oneOf"] where !item.list(keyword).isEmpty {
       if let constants = constantEnum(item, item.list(keyword)) {
         if isLiteral(constants, of: item, name: name) { return literalType(constants) }

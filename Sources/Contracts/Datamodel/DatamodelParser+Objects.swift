@@ -38,6 +38,8 @@ extension DatamodelParser {
       } else {
         _ = try currentRoot(name, object, path)
       }
+    } else if try isRecordForRules(object) {
+      _ = try currentRecord(name, object, path)
     } else if !alternatives.isEmpty {
       if let constants = constantEnum(object, alternatives) {
         if isLiteral(constants, of: object, name: name) {
@@ -174,6 +176,10 @@ extension DatamodelParser {
     guard style.model == .pydantic2, style.typedExtras, let given = object.additionalSchema else { return nil }
     var schema = given.mergesReference ? try mergedReference(given) : given
     if schema.allOf.contains(where: { $0.boolean == false }) { return nil }
+    if style.schemaValidators, try hasPatterns(object) {
+      let value = schema.allOf.isEmpty ? schema : try mergedPrimitives(schema)
+      if let value, hasEffectiveConstraints(value) { return nil }
+    }
     for keyword in ["anyOf", "oneOf"] {
       let items = schema.list(keyword)
       guard items.contains(where: { $0.boolean == nil && $0.isNullable && !$0.typeHasNullNow }) else { continue }
@@ -208,8 +214,9 @@ extension DatamodelParser {
   // MARK: records
 
   mutating func currentRecord(
-    _ name: String, _ object: SchemaObject, _ path: [String], isSingular: Bool = false
+    _ name: String, _ given: SchemaObject, _ path: [String], isSingular: Bool = false
   ) throws(DatamodelRefusal) -> GeneratedType {
+    let object = withConditionalProperties(given)
     let name = named(name, object)
     let reference = registry.add(path, name, isSingular: isSingular, isLoaded: true)
     let className = reference.name
@@ -235,6 +242,7 @@ extension DatamodelParser {
     describe(model, object)
     try describeExtraItems(model, object)
     model.isNullable = object.typeHasNullNow
+    try addRules(to: model, className, object, path, countsProperties: kind == .record)
     declare(model)
     return GeneratedType(reference: reference)
   }
@@ -323,9 +331,10 @@ extension DatamodelParser {
 
   /// The part of a record that `allOf`, `anyOf` and `oneOf` share.
   mutating func currentCommon(
-    _ name: String, _ object: SchemaObject, _ path: [String], ignoresDuplicate: Bool, fields: [GeneratedField],
+    _ name: String, _ given: SchemaObject, _ path: [String], ignoresDuplicate: Bool, fields: [GeneratedField],
     bases: [GeneratedReference], required: [String]
   ) throws(DatamodelRefusal) -> GeneratedType {
+    let object = withConditionalProperties(given)
     var fields = fields
     let bases = try sortedBases(bases)
     if let properties = object.properties, !properties.isEmpty {
@@ -340,7 +349,7 @@ extension DatamodelParser {
     let name = named(name, object)
     let reference = registry.add(path, name, isLoaded: true)
     let extra = try typedExtras(reference.name, object, path)
-    if ignoresDuplicate, fields.isEmpty, extra == nil, bases.count == 1 {
+    if ignoresDuplicate, fields.isEmpty, extra == nil, bases.count == 1, !(try hasRules(object)) {
       registry.delete(GeneratedRegistry.join(path))
       return GeneratedType(reference: bases[0])
     }
@@ -357,6 +366,7 @@ extension DatamodelParser {
     let model = GeneratedModel(.record, reference, fields: fields, bases: bases, at: object.location)
     describe(model, object)
     try describeExtraItems(model, object)
+    try addRules(to: model, reference.name, object, path)
     declare(model)
     return GeneratedType(reference: reference)
   }

@@ -61,7 +61,8 @@ struct DatamodelParser {
         }
       }
     }
-    if let model = models.first(where: { $0.methodObstacle != nil }), let obstacle = model.methodObstacle {
+    if let model = models.first(where: { $0.methodObstacle(style) != nil }), let obstacle = model.methodObstacle(style)
+    {
       throw DatamodelRefusal(
         message: "what datamodel-code-generator writes is not known here: \(obstacle)", location: model.location)
     }
@@ -217,6 +218,11 @@ struct DatamodelParser {
     if let schema = object.additionalSchema { try followReferences(schema) }
     for (_, schema) in object.patternProperties { try followReferences(schema) }
     for schema in object.anyOf + object.allOf + object.oneOf { try followReferences(schema) }
+    if style.schemaValidators {
+      for keyword in ["if", "then", "else"] {
+        if let schema = object.child(keyword), schema.boolean == nil { try followReferences(schema) }
+      }
+    }
     for (_, _, schema) in object.properties ?? [] where schema.boolean == nil { try followReferences(schema) }
   }
 

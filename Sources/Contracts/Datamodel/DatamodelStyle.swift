@@ -117,6 +117,12 @@ struct DatamodelStyle: Sendable, Hashable {
   var aliasGenerator: String?
   /// What files that options name say of single fields and classes.
   var overrides = DatamodelOverrides()
+  /// Whether records check what their types cannot say.
+  var schemaValidators = false
+  /// What the class is called that has the checks in common.
+  var validatorBase = "_JsonSchemaRuntimeValidationBase"
+  /// Whether they check how many properties there are; newer releases do.
+  var countValidators = true
   /// Whether root models of lists are sequences themselves.
   var sequenceInterface = false
   /// Whether texts in such files are written as code rather than as texts; versions differ.

@@ -49,6 +49,7 @@ enum DatamodelVariants {
     for extra in [nil, "allow", "forbid", "ignore"] { add("extra-fields") { $0.extraFields = extra } }
     if style.specializedEnum { add("target-python-version") { $0.pythonMinor = 10 } }
     add("class-name") { $0.ownClassNames = true }
+    if style.schemaValidators { add("validators of property counts") { $0.countValidators.toggle() } }
     if !style.overrides.classKeywords.isEmpty { add("template data as code") { $0.codeInOverrides.toggle() } }
     add("rules") {
       $0.rules = .v72

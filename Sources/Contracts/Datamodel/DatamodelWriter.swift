@@ -72,7 +72,8 @@ struct DatamodelWriter {
     describe(&declaration, model)
     declaration.attributes = model.isGenericBase ? configuration(model) : ownConfiguration(model)
     declaration.attributes += decorators(model)
-    declaration.members = model.fields.map { member($0, $0.name ?? "", in: model) }
+    declaration.bases = withValidators(declaration.bases, model)
+    declaration.members = rules(model) + model.fields.map { member($0, $0.name ?? "", in: model) }
     declaration.methods = validators(model)
     if model.isHashable {
       let hash = Member("__hash__", at: model.location, value: .symbol("object.__hash__"))
@@ -123,7 +124,8 @@ struct DatamodelWriter {
             isLoose ? Self.withoutBounds(hints.hint(field, in: model)) : hints.hint(field, in: model)
           ])
       ]
-      declaration.members = [member(field, "root", in: model)]
+      declaration.bases = withValidators(declaration.bases, model)
+      declaration.members = rules(model) + [member(field, "root", in: model)]
       addSequence(model, to: &declaration)
     }
     return declaration
@@ -132,6 +134,7 @@ struct DatamodelWriter {
   /// Whether properties that are not named are allowed: newer versions let the option win over the schema.
   private func extraPolicy(_ model: GeneratedModel) -> String? {
     if style.rules == .v72 {
+      if model.rules?.patterns.isEmpty == false { return "allow" }
       if model.fields.contains(where: { $0.name == DatamodelParser.typedExtrasName }) { return "allow" }
       if let extra = style.extraFields { return extra }
       return (model.additionalProperties ?? model.unevaluatedProperties).map { $0 ? "allow" : "forbid" }

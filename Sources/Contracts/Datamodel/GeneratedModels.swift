@@ -289,6 +289,10 @@ final class GeneratedModel {
   var firstName = ""
   /// What a root model of a list gives out, an item and a slice, in the words of the time when it was made.
   var sequence: (item: TypeExpression, slice: TypeExpression)?
+  /// What it checks beyond the types of its fields.
+  var rules: GeneratedRules?
+  /// The class that it has these checks from, if no other that it extends has them.
+  var validatorBase: String?
   /// How base classes of other modules are written here, by the path of the reference.
   var baseAliases: [String: String] = [:]
   let location: Location
