@@ -217,4 +217,35 @@ extension DetailRegenerationTests {
       output: [("lambda: ['home']", "lambda: ['away']"), ("took: timedelta", "took: str")],
       schema: [(#"["home"]"#, #"["away"]"#)]),
   ]
+
+  private static let heirs = """
+    {"title": "Top", "type": "object", "properties": {"heir": {"$ref": "#/$defs/Heir"}},
+     "$defs": {
+      "Base": {"type": "object", "properties": {
+        "id": {"type": "integer", "default": 1}, "tags": {"type": "array", "items": {"type": "string"}, "default": ["a"]},
+        "note": {"type": "string"}}},
+      "Heir": {"allOf": [{"$ref": "#/$defs/Base"}], "required": ["own", "id", "tags", "note"], "properties": {
+        "own": {"type": "string"}, "size": {"type": "integer"}}}}}
+    """
+
+  static let extended: [RegenerationCase] = [
+    RegenerationCase(
+      "data classes that extend others", ["--output-model-type", "dataclasses.dataclass"], heirs,
+      output: [
+        ("own: str = field(kw_only=True)", "own: str"), ("id: int = field()", "id: int"), ("    tags: list[str]\n", ""),
+      ],
+      schema: [(##", "note"]"##, ##"]"##), (##""default": 1"##, ##""default": 2"##)]),
+    RegenerationCase(
+      "data classes that pydantic checks and that extend others",
+      ["--output-model-type", "pydantic_v2.dataclass", "--use-annotated"], heirs,
+      output: [
+        ("own: str = Field(kw_only=True)", "own: str"), ("id: int = Field(...)", "id: int"),
+        ("tags: list[str] = Field(...)", "tags: list[str]"),
+      ],
+      schema: [(##", "note"]"##, ##"]"##)]),
+    RegenerationCase(
+      "structures that extend others", ["--output-model-type", "msgspec.Struct"], heirs,
+      output: [("class Heir(Base, kw_only=True):", "class Heir(Base):")],
+      schema: [(##", "note"]"##, ##"]"##)]),
+  ]
 }

@@ -73,7 +73,7 @@ struct DetailRegenerationTests {
     return DatamodelGenerator.judge(subjects, schemas: library, options: options, version: Self.version).judgements
   }
 
-  @Test(arguments: typedDictionaries + decorated + structures + factories + mixtures)
+  @Test(arguments: typedDictionaries + decorated + structures + factories + mixtures + extended)
   func isCleanAsGeneratedAndSeesEveryEdit(_ given: RegenerationCase) throws {
     let output = try generate(given.schema, given.options)
     var files = [(output: output, schema: given.schema)]

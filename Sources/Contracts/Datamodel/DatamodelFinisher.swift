@@ -280,6 +280,7 @@ struct DatamodelFinisher {
         guard let original = find(name, in: model.bases) else { continue }
         let copy = original.copy()
         copy.isRequired = true
+        copy.showsDefault = style.rules == .v72 && style.useDefault && copy.hasDefault
         if let names = field.ownNames {
           copy.name = names.name
           copy.take(names)
@@ -344,29 +345,6 @@ struct DatamodelFinisher {
             field.defaultValue = found
           }
         }
-      }
-    }
-  }
-
-  /// Newer versions take fields that must be given, and follow others that need not, by name only.
-  private func orderConstructors() {
-    guard style.rules == .v72, !style.keywordOnly, [.dataclass, .pydanticDataclass, .msgspec].contains(style.model)
-    else { return }
-    for model in models where model.kind == .record && !model.bases.isEmpty {
-      var inherited: [String: Bool] = [:]
-      var pending = model.bases.compactMap(\.source)
-      var seen: Set<ObjectIdentifier> = []
-      while let base = pending.popLast() {
-        guard seen.insert(ObjectIdentifier(base)).inserted else { continue }
-        for field in base.fields where !base.needsKeywords && !field.isKeywordOnly && !field.isTag {
-          if let name = field.name, inherited[name] == nil { inherited[name] = writer.isAssigned(field) }
-        }
-        pending += base.bases.compactMap(\.source)
-      }
-      guard inherited.values.contains(true) else { continue }
-      for field in model.fields
-      where !writer.isAssigned(field) && !field.isTag && inherited[field.name ?? ""] == nil {
-        if style.model == .msgspec { model.needsKeywords = true } else { field.isKeywordOnly = true }
       }
     }
   }

@@ -126,6 +126,7 @@ extension DatamodelWriter {
     declaration.members = fields.map { field in
       var member = Member(field.name ?? "", at: field.location, type: hints.hint(field))
       if isAssigned(field) { member.value = dataclassDefault(field) }
+      if field.isForced { member.value = .call("field", []) }
       if field.isKeywordOnly {
         member.value = .call("field", [Value.Argument("kw_only", .boolean(true))])
       }
@@ -213,10 +214,14 @@ extension DatamodelWriter {
         decorator(settings.isEmpty ? [] : [Value.Argument("config", .call("ConfigDict", settings))])
       ]
     describe(&declaration, model)
-    // That a field is given by name only is found out when the order is settled.
-    let fields = ordered(model.fields) { field in member(field, field.name ?? "", in: model).value != nil }
+    // What of an annotation has to be an assignment is found out when the order is settled.
+    let fields = ordered(model.fields) { field in
+      let isMoved = style.annotated && (field.isForced || field.isKeywordOnly)
+      return !isMoved && member(field, field.name ?? "", in: model).value != nil
+    }
     declaration.members = fields.map { field in
       var member = member(field, field.name ?? "", in: model)
+      if field.isForced, member.value == nil { member.value = .call("Field", [Value.Argument(nil, .symbol("..."))]) }
       if field.isKeywordOnly {
         var arguments = style.annotated ? [] : [Value.Argument(nil, .symbol("..."))]
         if case .call("Field", let known)? = member.value { arguments = known }

@@ -44,10 +44,16 @@ extension DatamodelWriter {
     return arguments
   }
 
-  /// Those that have to be given first; what was added afterwards stays where it is.
+  /// Those that have to be given first; what was added afterwards stays where it is, unless they are ordered anew since one
+  /// needs an assignment.
   func ordered(_ fields: [GeneratedField], _ isAssigned: (GeneratedField) -> Bool) -> [GeneratedField] {
     let own = fields.filter { !$0.isAppended }
-    return own.filter { !isAssigned($0) } + own.filter { isAssigned($0) } + fields.filter(\.isAppended)
+    let all = own.filter { !isAssigned($0) } + own.filter { isAssigned($0) } + fields.filter(\.isAppended)
+    guard all.contains(where: { $0.isForced || $0.isKeywordOnly }) else { return all }
+    func stands(_ field: GeneratedField) -> Bool {
+      isAssigned(field) || (field.isForced || field.isKeywordOnly) && !(style.annotated && style.model == .dataclass)
+    }
+    return all.filter { !stands($0) } + all.filter { stands($0) }
   }
 
   /// Whether a field comes behind those that have to be given.
@@ -146,7 +152,8 @@ extension DatamodelWriter {
       .function(.call("convert", [Value.Argument(nil, value), Value.Argument("type", type)]))
     }
     let isUnion = field.type.parts.count > 1
-    let isEmpty = isNew && !value.isTruthy
+    // What is empty needs no more than the container, if the type is one (`_uses_empty_builtin_container_factory`).
+    let isEmpty = isNew && Self.isEmptyContainer(value, ([field.type] + field.type.parts))
     for part in field.type.parts.isEmpty ? [field.type] : field.type.parts where !isEmpty {
       if part.isDict || isUnion && !isNew { continue }
       if part.isList, part.parts.count == 1 {
@@ -164,6 +171,14 @@ extension DatamodelWriter {
       }
     }
     return isNew ? Self.containerFactory(value) : nil
+  }
+
+  private static func isEmptyContainer(_ value: Value, _ types: [GeneratedType]) -> Bool {
+    switch value {
+    case .list(let items): items.isEmpty && types.contains(where: \.isList)
+    case .object(let entries): entries.isEmpty && types.contains(where: \.isDict)
+    default: false
+    }
   }
 
   /// What makes a list or an object; nil for what needs not be made.

@@ -384,7 +384,8 @@ struct DatamodelWriter {
 
   /// Whether a data class needs to see what pydantic could find in an annotation (`_requires_dataclass_field_assignment`).
   private func isAssigned(_ field: GeneratedField, _ factory: Value?) -> Bool {
-    style.rules == .v72 && style.model == .pydanticDataclass && (factory != nil || field.isKeywordOnly)
+    style.rules == .v72 && style.model == .pydanticDataclass
+      && (factory != nil || field.isKeywordOnly || field.isForced)
   }
 
   /// Whether `= default` stands behind a field that needs no `Field(...)`.

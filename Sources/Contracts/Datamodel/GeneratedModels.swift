@@ -184,6 +184,8 @@ final class GeneratedField {
   var showsDefault = false
   /// Whether it can only be given by name, because one that need not be given comes before it.
   var isKeywordOnly = false
+  /// Whether it is written with an assignment although it has no default, so that it does not take an inherited one.
+  var isForced = false
   /// Whether its bounds stand in an annotation, whatever the options say.
   var isAnnotated = false
   /// Whether the class says it in its own arguments, as the tag of a structure, so that it is no field.
