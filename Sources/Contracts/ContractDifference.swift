@@ -80,6 +80,9 @@ public struct ContractJudgement: Sendable {
   /// Files that the generator would write beside this output and that are none of the subjects: the difference that
   /// each is, at the path where it would lie. Whether the check asks for such a file is for the caller to tell.
   public var missingFiles: [(path: RepositoryPath, difference: ContractDifference)] = []
+  /// Files that the generator does not write although a schema could have one, because all that the schema declares is
+  /// written elsewhere: nobody needs to ask for them.
+  public var needlessFiles: [RepositoryPath] = []
 
   /// A judgement.
   public init(output: RepositoryPath, differences: [ContractDifference] = [], unverified: [Unverified] = []) {

@@ -169,7 +169,7 @@ struct DatamodelInference {
       return Outcome(
         differences: comparison.differences.filter { !isUnknown($0) },
         unknownMethods: comparison.differences.filter(isUnknown), agreeing: comparison.agreeing,
-        missingFiles: expected.missingFiles)
+        missingFiles: expected.missingFiles, needlessFiles: expected.needlessFiles)
     } catch {
       return Outcome(refusal: error)
     }
@@ -186,6 +186,7 @@ struct DatamodelInference {
     var contract: Contract
     var imports: [String: String] = [:]
     var missingFiles: [(path: RepositoryPath, difference: ContractDifference)] = []
+    var needlessFiles: [RepositoryPath] = []
   }
 
   /// What the generator writes for the one schema.
@@ -226,9 +227,12 @@ struct DatamodelInference {
     guard outputs.first?.subject.output == subject.subject.output else { return expectation }
     let known = Set(subjects.map(\.output))
     for module in modules {
-      guard let first = module.contract.declarations.first,
-        let path = package.outputRoot.resolving(module.file.joined(separator: "/").utf8), !known.contains(path)
+      guard let path = package.outputRoot.resolving(module.file.joined(separator: "/").utf8), !known.contains(path)
       else { continue }
+      guard let first = module.contract.declarations.first else {
+        if module.imports.isEmpty, module.file.last != "__init__.py" { expectation.needlessFiles.append(path) }
+        continue
+      }
       expectation.missingFiles.append(
         (
           path,
@@ -275,6 +279,9 @@ struct DatamodelInference {
       if !outcome.missingFiles.isEmpty, agrees(subject.package, outcomes) {
         judgement.missingFiles = outcome.missingFiles
       }
+      if !outcome.needlessFiles.isEmpty, mostlyAgrees(subject.package, outcomes) {
+        judgement.needlessFiles = outcome.needlessFiles
+      }
       byPath[judgement.output] = judgement
     }
     for (path, reasons) in refused { byPath[path] = ContractJudgement(output: path, unverified: reasons) }
@@ -285,6 +292,13 @@ struct DatamodelInference {
   private func agrees(_ package: DatamodelPackage?, _ outcomes: [Outcome]) -> Bool {
     let members = zip(cases, outcomes).filter { $0.0.package === package }.map(\.1)
     return members.allSatisfy(\.isAgreement) && members.reduce(0) { $0 + $1.agreeing } >= 3
+  }
+
+  /// Whether the style explains most of what is there of a package: then it tells which modules are left out, too.
+  private func mostlyAgrees(_ package: DatamodelPackage?, _ outcomes: [Outcome]) -> Bool {
+    let members = zip(cases, outcomes).filter { $0.0.package === package }.map(\.1)
+    let agreeing = members.filter(\.isAgreement)
+    return agreeing.count * 4 >= members.count * 3 && agreeing.reduce(0) { $0 + $1.agreeing } >= 3
   }
 
   private func unexplained(_ count: Int, _ first: ContractDifference, _ subject: Case) -> Unverified {

@@ -59,7 +59,7 @@ extension DatamodelParser {
   }
 
   func currentType(for ref: String, _ object: SchemaObject) throws(DatamodelRefusal) -> GeneratedType {
-    guard let target = try target(of: ref) else {
+    guard let target = try target(of: ref, at: object) else {
       _ = try resolve(ref, object)
       return try type(for: ref, object)
     }

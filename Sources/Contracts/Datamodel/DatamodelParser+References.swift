@@ -43,13 +43,15 @@ extension DatamodelParser {
   }
 
   /// What a `$ref` leads to; nil if it leads nowhere.
-  func target(of ref: String) throws(DatamodelRefusal) -> SchemaObject? {
+  ///
+  /// - Parameter object: where it stands, if that is known.
+  func target(of ref: String, at object: SchemaObject? = nil) throws(DatamodelRefusal) -> SchemaObject? {
     var local = ref
     if let id = root.string("$id"), local.hasPrefix(id + "#") || local == id {
       local = String(local.dropFirst(id.count))
     }
     if local.isEmpty || local == "#" || local == "#/" { return SchemaObject(root.node) }
-    guard local.hasPrefix("#") else { return try foreignTarget(of: local) }
+    guard local.hasPrefix("#") else { return try foreignTarget(of: local, at: object) }
     if !local.hasPrefix("#/") {
       guard let target = library.resolve(local, from: root), target.path == root.path else { return nil }
       return SchemaObject(target.node)
@@ -59,7 +61,9 @@ extension DatamodelParser {
 
   /// The schema with what its `$ref` leads to put into it; the schema itself if that refers to itself.
   func mergedReference(_ object: SchemaObject) throws(DatamodelRefusal) -> SchemaObject {
-    guard let ref = object.ref, let target = try target(of: ref), target.boolean == nil else { return object }
+    guard let ref = object.ref, let target = try target(of: ref, at: object), target.boolean == nil else {
+      return object
+    }
     if isImported(target) { throw refusal("'x-python-import' beside what is said where it is used", object) }
     if try isCircular(ref) { return object }
     let merged = SchemaObject(SchemaObject.merged(target.dumped(), object.dumped(without: ["$ref"])))
@@ -69,23 +73,31 @@ extension DatamodelParser {
   private func isCircular(_ ref: String) throws(DatamodelRefusal) -> Bool {
     let wanted = try resolve(ref, SchemaObject(root.node)).path
     var seen: Set<String> = [wanted]
-    var pending: [(node: DocumentNode, reader: DatamodelParser)] = []
-    func add(_ ref: String, _ reader: DatamodelParser, _ path: String) throws(DatamodelRefusal) {
-      guard let target = try reader.target(of: ref) else { return }
-      pending.append((target.node, reader.reading(SchemaReference.withoutFragment(path))))
+    // Each document that is come by has its own way of reading references.
+    var readers = [self]
+    var pending: [(node: DocumentNode, reader: Int)] = []
+    func add(_ ref: String, _ reader: Int, _ path: String) throws(DatamodelRefusal) {
+      guard let target = try readers[reader].target(of: ref) else { return }
+      let document = SchemaReference.withoutFragment(path)
+      var index = reader
+      if readers[reader].rootName != document {
+        index = readers.firstIndex { $0.rootName == document } ?? readers.count
+        if index == readers.count { readers.append(readers[reader].reading(document)) }
+      }
+      pending.append((target.node, index))
     }
-    try add(ref, self, wanted)
+    try add(ref, 0, wanted)
     while let (node, reader) = pending.popLast() {
       switch node.content {
       case .mapping(let members):
         let object = SchemaObject(node)
         if let inner = object.ref {
-          let path = try reader.resolve(inner, object).path
+          let path = try readers[reader].resolve(inner, object).path
           if path == wanted { return true }
           if seen.insert(path).inserted { try add(inner, reader, path) }
         }
-        pending += members.map { ($0.value, reader) }
-      case .sequence(let items): pending += items.map { ($0, reader) }
+        for member in members { pending.append((member.value, reader)) }
+      case .sequence(let items): for item in items { pending.append((item, reader)) }
       case .scalar: continue
       }
     }
@@ -93,8 +105,10 @@ extension DatamodelParser {
   }
 
   /// What a reference to another document leads to; nil if it leads nowhere.
-  func foreignTarget(of reference: String) throws(DatamodelRefusal) -> SchemaObject? {
-    let (place, pointer) = Self.split(try external(reference, SchemaObject(root.node)))
+  func foreignTarget(
+    of reference: String, at object: SchemaObject? = nil
+  ) throws(DatamodelRefusal) -> SchemaObject? {
+    let (place, pointer) = Self.split(try external(reference, object ?? SchemaObject(root.node)))
     guard let document = sources.document(place).map(asRead) else { return nil }
     if pointer.isEmpty { return SchemaObject(document.node) }
     return SchemaPointer(pointer, in: document).target(in: document).map { SchemaObject($0.node) }

@@ -11,6 +11,8 @@ struct DatamodelOutcome {
   var refusal: DatamodelRefusal?
   /// Modules that the schemas ask for and nobody wrote, where outputs are the modules of one package.
   var missingFiles: [(path: RepositoryPath, difference: ContractDifference)] = []
+  /// Modules that are left out because nothing is left to write into them.
+  var needlessFiles: [RepositoryPath] = []
 
   /// Whether the output is what the style makes of the schema.
   var isAgreement: Bool { refusal == nil && differences.isEmpty }

@@ -40,6 +40,8 @@ struct Testimony {
   var unverified: [Unverified] = []
   /// Files that should stand beside the outputs and do not.
   var missing: [RepositoryPath] = []
+  /// Files that an input could have and that nothing has to yield.
+  var needless: Set<RepositoryPath> = []
   /// What was not compared, and how the witness worked, a sentence each.
   var notes: [String] = []
 

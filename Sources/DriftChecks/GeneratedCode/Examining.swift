@@ -10,7 +10,7 @@ extension GeneratedCode {
     at snapshot: any RepositorySnapshot, through evidence: [Located<EvidenceKind>]
   ) throws(ReadFailure) -> Examination {
     let evidence = evidence.sorted { $0.value < $1.value }
-    let pairing: Pairing
+    var pairing: Pairing
     do throws(ReadFailure) {
       pairing = try pair(in: snapshot)
     } catch {
@@ -21,6 +21,9 @@ extension GeneratedCode {
     }
     let testimonies = evidence.map { asked in
       (kind: asked.value, testimony: reader(of: asked).testify(on: pairing, in: snapshot))
+    }
+    for (_, testimony) in testimonies {
+      pairing.missing.removeAll { $0.pattern == nil && testimony.needless.contains($0.path) }
     }
     var examination = Examination(selections: pairing.selections)
     examination.subjects =

@@ -110,6 +110,7 @@ struct StructureWitness: EvidenceReader {
       for judgement in judgements {
         testimony.statements[judgement.output] = statement(judgement)
         testimony.missing += judgement.missingFiles.map(\.path).filter(expects)
+        testimony.needless.formUnion(judgement.needlessFiles)
         // What was not understood is told beside what differs.
         if !judgement.differences.isEmpty { testimony.unverified += judgement.unverified }
       }
