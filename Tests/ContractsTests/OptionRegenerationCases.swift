@@ -142,6 +142,36 @@ extension OptionRegenerationTests.Case {
       change: (#""^m": true"#, #""^m": false"#)),
   ]
 
+  private static let flags = """
+    {"title": "Order", "type": "object", "required": ["id", "name"], "properties": {
+       "id": {"type": "integer", "readOnly": true}, "name": {"type": "string"}, "secret": {"$ref": "#/$defs/Secret"},
+       "lines": {"type": "array", "items": {"$ref": "#/$defs/Line"}}, "plain": {"$ref": "#/$defs/Plain"}},
+     "$defs": {"Secret": {"type": "string", "writeOnly": true},
+      "Plain": {"type": "object", "properties": {"a": {"type": "string"}}},
+      "Line": {"type": "object", "description": "A line.", "required": ["sku"], "additionalProperties": false,
+        "properties": {"sku": {"type": "string", "maxLength": 4}, "total": {"type": "number", "readOnly": true}}},
+      "Gift": {"allOf": [{"$ref": "#/$defs/Line"}], "properties": {"note": {"type": "string"}}},
+      "OrderRequest": {"type": "object", "properties": {"b": {"type": "string"}}}}}
+    """
+
+  /// Options that make several declarations of one.
+  static let variants = [
+    Self(
+      testDescription: "read-only and write-only", schema: flags,
+      options: OptionRegenerationTests.pydantic + [
+        "--read-only-write-only-model-type", "all", "--use-schema-description",
+      ],
+      edits: [
+        ("class LineRequest(BaseModel):", "class LineInput(BaseModel):"),
+        ("class GiftRequest(BaseModel):", "class GiftRequest(LineRequest):"),
+      ], change: (#""total": {"type": "number", "readOnly": true}"#, #""total": {"type": "number"}"#)),
+    Self(
+      testDescription: "read-only in data classes", schema: flags,
+      options: ["--output-model-type", "dataclasses.dataclass", "--read-only-write-only-model-type", "all"],
+      edits: [("class LineRequest:", "class LineInput:")],
+      change: (#""total": {"type": "number", "readOnly": true}"#, #""total": {"type": "number"}"#)),
+  ]
+
   /// Options that change values.
   static let values = [
     Self(

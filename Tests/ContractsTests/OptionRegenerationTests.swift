@@ -28,7 +28,7 @@ import Testing
       "sixth": {"type": "string", "maxLength": 4}}}
     """
 
-  @Test(arguments: Case.names + Case.values + Case.methods + Case.validators)
+  @Test(arguments: Case.names + Case.values + Case.methods + Case.validators + Case.variants)
   func agreesWithTheGeneratorAndSeesEdits(_ example: Case) throws {
     let python = try #require(newestGenerator)
     let output = try generate(python, example.schema, example)

@@ -174,7 +174,7 @@ enum DatamodelOptionTable {
       emit-model-metadata input-model-ref-strategy dataclass-arguments \
       output-date-class union-mode custom-template-dir \
       custom-formatters custom-formatters-kwargs \
-      read-only-write-only-model-type profile job input-model
+      profile job input-model
       """, .one, .unknown)
     + named("external-ref-mapping", .many, .unknown)
 }

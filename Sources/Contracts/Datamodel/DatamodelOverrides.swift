@@ -54,6 +54,7 @@ struct DatamodelOverrides: Sendable, Hashable {
     if style.schemaValidators, style.model != .pydantic2 || style.rules < .v72 {
       return "'--generate-schema-validators'"
     }
+    if style.readWriteModels, style.rules < .v72 { return "'--read-only-write-only-model-type'" }
     if !defaults.isEmpty, style.rules < .v72 { return "'--default-values'" }
     return nil
   }
@@ -123,6 +124,10 @@ extension DatamodelOptionTable {
     value("schema-validator-base-class-name") { style, values in
       if DatamodelParser.isIdentifier(values[0]) { style.validatorBase = values[0] }
       return true
+    },
+    value("read-only-write-only-model-type") { style, values in
+      style.readWriteModels = true
+      return values[0] == "all"
     },
     flag("use-root-model-sequence-interface") { $0.sequenceInterface = true },
     flag("use-serialization-alias") { $0.serializationAlias = true },

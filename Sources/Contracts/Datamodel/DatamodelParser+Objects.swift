@@ -162,6 +162,10 @@ extension DatamodelParser {
         name, schema, original: original, alias: names.alias, type: type, isRequired: isRequired,
         override: DatamodelOverrides.entry(style.overrides.defaults, original, in: owner), at: location)
       field.take(names)
+      if style.readWriteModels {
+        field.isReadOnly = try hasFlag("readOnly", schema)
+        field.isWriteOnly = try hasFlag("writeOnly", schema)
+      }
       field.showsDefault = isRequired && style.useDefault && field.hasDefault
       try tag(field, schema)
       fields.append(field)
@@ -243,6 +247,7 @@ extension DatamodelParser {
     try describeExtraItems(model, object)
     model.isNullable = object.typeHasNullNow
     try addRules(to: model, className, object, path, countsProperties: kind == .record)
+    try declareVariants(of: model, object)
     declare(model)
     return GeneratedType(reference: reference)
   }
@@ -367,6 +372,7 @@ extension DatamodelParser {
     describe(model, object)
     try describeExtraItems(model, object)
     try addRules(to: model, reference.name, object, path)
+    try declareVariants(of: model, object)
     declare(model)
     return GeneratedType(reference: reference)
   }

@@ -117,6 +117,8 @@ struct DatamodelStyle: Sendable, Hashable {
   var aliasGenerator: String?
   /// What files that options name say of single fields and classes.
   var overrides = DatamodelOverrides()
+  /// Whether records come in variants for what is sent and what is received.
+  var readWriteModels = false
   /// Whether records check what their types cannot say.
   var schemaValidators = false
   /// What the class is called that has the checks in common.

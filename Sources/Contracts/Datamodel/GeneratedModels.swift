@@ -180,6 +180,7 @@ final class GeneratedField {
   var typeHasNull = false
   var isConstant = false
   var isReadOnly = false
+  var isWriteOnly = false
   /// Whether a required field is written with its default.
   var showsDefault = false
   /// Whether it can only be given by name, because one that need not be given comes before it.
@@ -229,6 +230,7 @@ final class GeneratedField {
     copy.typeHasNull = typeHasNull
     copy.isConstant = isConstant
     copy.isReadOnly = isReadOnly
+    copy.isWriteOnly = isWriteOnly
     copy.showsDefault = showsDefault
     copy.extras = extras
     copy.extraOrder = extraOrder
