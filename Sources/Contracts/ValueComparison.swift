@@ -31,6 +31,10 @@ enum ValueComparison {
         (problem(name), left[name].map { "\(name) = \($0.shortText)" }, right[name].map { "\(name) = \($0.shortText)" })
       )
     }
+    // A call that says nothing keeps Python from taking the default of a field that is extended.
+    if result.isEmpty, (expected == nil) != (found == nil) {
+      result.append((.defaultDiffers, expected?.shortText, found?.shortText))
+    }
     return result
   }
 

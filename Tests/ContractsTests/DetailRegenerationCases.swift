@@ -223,7 +223,7 @@ extension DetailRegenerationTests {
      "$defs": {
       "Base": {"type": "object", "properties": {
         "id": {"type": "integer", "default": 1}, "tags": {"type": "array", "items": {"type": "string"}, "default": ["a"]},
-        "note": {"type": "string"}}},
+        "note": {"type": "string"}, "kept": {"type": "integer", "default": 3}}},
       "Heir": {"allOf": [{"$ref": "#/$defs/Base"}], "required": ["own", "id", "tags", "note"], "properties": {
         "own": {"type": "string"}, "size": {"type": "integer"}}}}}
     """
