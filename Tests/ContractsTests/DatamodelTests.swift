@@ -126,4 +126,51 @@ import Testing
       ##"{"title": "a", "anyOf": [{"$ref": "#/$defs/b"}], "$defs": {"b": {"$ref": "#/$defs/b"}}}"##, Self.output)
     _ = try judge(##"{"title": "a", "items": {"$ref": "#"}}"##, Self.output)
   }
+
+  /// What 0.25.8 wrote: only a root model whose schema is called like the class says what else it may hold.
+  @Test func keepsThePolicyOfARootModelByTheNameOfItsSchema() throws {
+    let schema = """
+      {"title": "Thing", "type": "object", "additionalProperties": false, "properties": {
+        "text": {"$ref": "#/$defs/textByKey"}, "number": {"$ref": "#/$defs/NumberByKey"}, "id": {"type": "integer"}},
+       "$defs": {
+        "textByKey": {"type": "object", "additionalProperties": false, "patternProperties": {"^a$": {"type": "string"}}},
+        "NumberByKey": {"type": "object", "additionalProperties": false,
+         "patternProperties": {"^b$": {"type": "number"}}}}}
+      """
+    let output = """
+      from __future__ import annotations
+
+      from typing import Dict, Optional
+
+      from pydantic import BaseModel, Extra, constr
+
+
+      class TextByKey(BaseModel):
+          __root__: Dict[constr(regex=r'^a$'), str]
+
+
+      class NumberByKey(BaseModel):
+          class Config:
+              extra = Extra.forbid
+
+          __root__: Dict[constr(regex=r'^b$'), float]
+
+
+      class Thing(BaseModel):
+          class Config:
+              extra = Extra.forbid
+
+          text: Optional[TextByKey] = None
+          number: Optional[NumberByKey] = None
+          id: Optional[int] = None
+      """
+    let judgement = try judge(schema, output)
+    #expect(judgement.differences == [])
+    #expect(judgement.unverified == [])
+    let edited = output.replacing(
+      "class NumberByKey(BaseModel):\n    class Config:\n        extra = Extra.forbid\n\n",
+      with: "class NumberByKey(BaseModel):\n")
+    #expect(edited != output)
+    #expect(try problems(schema, edited) == ["extra-policy-differs NumberByKey"])
+  }
 }

@@ -158,10 +158,14 @@ extension DatamodelParser {
     return GeneratedType(reference: reference)
   }
 
-  /// Old versions kept the policy by class name, so that classes of one name shared it.
-  mutating func additionalProperties(_ reference: GeneratedReference, _ object: SchemaObject) -> Bool? {
+  /// Old versions kept the policy by class name, so that classes of one name shared it; that of a root model they kept by
+  /// the schema's own name, which is the class's only if it is written the same.
+  mutating func additionalProperties(
+    _ reference: GeneratedReference, _ object: SchemaObject, rootName: String? = nil
+  ) -> Bool? {
     let key = style.rules < .v33 ? reference.name : reference.path
-    if let flag = object.additionalFlag { additional[key] = flag }
+    let kept = style.rules < .v33 ? rootName ?? key : key
+    if let flag = object.additionalFlag { additional[kept] = flag }
     return additional[key]
   }
 
@@ -259,16 +263,17 @@ extension DatamodelParser {
     if field.type.all.contains(where: { $0.reference === reference }) {
       throw refusal("a list that contains itself", object)
     }
-    appendRoot(reference, field, object, description: object.description)
+    appendRoot(reference, field, object, description: object.description, name: name)
   }
 
   mutating func appendRoot(
-    _ reference: GeneratedReference, _ field: GeneratedField, _ object: SchemaObject, description: String?
+    _ reference: GeneratedReference, _ field: GeneratedField, _ object: SchemaObject, description: String?,
+    name: String
   ) {
     let model = GeneratedModel(.root, reference, fields: [field], at: object.location)
     model.description = description
     model.isNullable = object.typeHasNull
-    model.additionalProperties = additionalProperties(reference, object)
+    model.additionalProperties = additionalProperties(reference, object, rootName: name)
     declare(model)
   }
 
@@ -306,7 +311,7 @@ extension DatamodelParser {
     field.constraints = style.fieldConstraints ? constraints(object) : [:]
     if style.strictNullable { field.nullable = object.isNullable }
     field.extras = extras(object)
-    appendRoot(target, try finished(field), object, description: nil)
+    appendRoot(target, try finished(field), object, description: nil, name: name)
     if style.rules > .v25, object.hasDefault {
       models.last?.defaultValue = object.defaultValue
       models.last?.hasDefault = true
