@@ -134,4 +134,45 @@ extension DatamodelParser {
     }
     return DocumentNode(.mapping(members), at: child.location)
   }
+
+  /// The field of a name that is only required.
+  ///
+  /// - Parameter className: The class that options may speak of.
+  func missingField(
+    _ name: String, _ bases: [GeneratedReference], _ fields: [GeneratedField], _ object: SchemaObject,
+    in className: String
+  ) throws(DatamodelRefusal) -> GeneratedField? {
+    let taken = Set(fields.compactMap(\.name))
+    let names = registry.names.field(name, excluded: taken, in: className)
+    if try inheritedProperty(name, bases) != nil {
+      if DatamodelOverrides.entry(style.overrides.defaults, name, in: className) != nil {
+        throw refusal("'--default-values' for a field that is only required", object)
+      }
+      let field = GeneratedField(
+        name: nil, originalName: name, type: GeneratedType(), isRequired: true, at: object.location)
+      // What is extended names the field if it was read before.
+      let known = inheritedField(name, bases)?.name.flatMap { taken.contains($0) ? nil : $0 } ?? names.name
+      field.ownNames = GeneratedNames.FieldName(
+        name: known, alias: names.alias, choices: names.choices,
+        written: registry.names.written(name, known, in: className))
+      return field
+    }
+    let field = GeneratedField(
+      name: names.name, originalName: name, type: GeneratedType("Any"), isRequired: true, at: object.location)
+    field.take(names)
+    return field
+  }
+
+  /// The field of a property in the declarations that are extended, as far as they were read.
+  private func inheritedField(_ name: String, _ bases: [GeneratedReference]) -> GeneratedField? {
+    var pending = bases
+    var seen: Set<ObjectIdentifier> = []
+    while !pending.isEmpty {
+      let base = pending.removeFirst()
+      guard let source = base.source, seen.insert(ObjectIdentifier(source)).inserted else { continue }
+      if let field = source.fields.first(where: { $0.originalName == name }) { return field }
+      pending += source.bases
+    }
+    return nil
+  }
 }
