@@ -30,6 +30,12 @@ enum DatamodelObservation {
           if attribute.name == "form" { forms.insert(attribute.value) }
         }
         if declaration.description != nil { style.schemaDescription = true }
+        if declaration.methods.contains(where: { $0.name == "_validate_json_schema_runtime_rules" }) {
+          style.schemaValidators = true
+          style.validatorBase = declaration.name
+          style.rules = .v72
+          seen.insert("generate-schema-validators")
+        }
         for base in declaration.bases {
           if case .generic("RootModel", _) = base { hasRootModel = true }
           if case .generic("Sequence", _) = base, !declaration.methods.isEmpty { style.sequenceInterface = true }

@@ -105,7 +105,7 @@ extension DatamodelParser {
   }
 
   /// What a reference to another document leads to; nil if it leads nowhere.
-  func foreignTarget(
+  private func foreignTarget(
     of reference: String, at object: SchemaObject? = nil
   ) throws(DatamodelRefusal) -> SchemaObject? {
     let (place, pointer) = Self.split(try external(reference, object ?? SchemaObject(root.node)))

@@ -120,7 +120,7 @@ struct GeneratedCodeConfigurationTests {
     (
       "{ inputs: a, outputs: b, evidence: stamp, generator: { name: g, options: { a: 1, b: null, c: [x, [y]] } } }",
       """
-      1:85: expected an argument, found null
+      1:85: expected an argument, found an empty value
       1:98: expected an argument, found a list
       """
     ),
