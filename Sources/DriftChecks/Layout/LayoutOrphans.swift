@@ -10,7 +10,7 @@ extension LayoutExaminer {
     var places: [(folder: RepositoryPath, pattern: Located<PathPattern>)] = []
     var seen: Set<RepositoryPath> = []
     for pattern in patterns {
-      let folders = folders(pattern.value, tree)
+      let folders = folders(pattern.value, tree).filter { !isHidden($0) || isAboutHidden(pattern.value) }
       select("orphans pattern", pattern, count: folders.count)
       for folder in folders where folder != .root && seen.insert(folder).inserted { places.append((folder, pattern)) }
     }
@@ -25,6 +25,8 @@ extension LayoutExaminer {
         let bytes = try snapshot.contents(of: file)
         if bytes.count <= Self.sizeLimit { search.read(bytes, of: file) }
       } catch {
+        // A link to a folder says no more than its own path.
+        if error.cause == .notAFile, (try? snapshot.entry(at: file))?.kind == .symbolicLink { continue }
         // What may refer to anything, and cannot be read, leaves every folder's fate open.
         if error.cause != .link && error.cause != .largeFilePointer {
           unverified(Unverified(error, at: Location(file)))
@@ -47,6 +49,17 @@ extension LayoutExaminer {
         about: folder)
     }
   }
+}
+
+/// Whether programs that are called otherwise look for a folder: one whose name, or that of a folder around it, begins
+/// with a dot (`.github/ISSUE_TEMPLATE`).
+private func isHidden(_ folder: RepositoryPath) -> Bool {
+  folder.segments.contains { $0.first == UInt8(ascii: ".") }
+}
+
+/// Whether a pattern names such folders itself.
+private func isAboutHidden(_ pattern: PathPattern) -> Bool {
+  pattern.description.split(separator: "/").contains { $0.hasPrefix(".") }
 }
 
 /// Searches texts for the names of folders, as whole words and whatever their capitals and separators.

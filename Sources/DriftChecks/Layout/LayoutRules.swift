@@ -117,7 +117,7 @@ struct NamingRule: Sendable {
   func word(of name: ArraySlice<UInt8>) -> Range<Int> {
     var start = name.startIndex
     while start < name.endIndex, "._[({$@+~".utf8.contains(name[start]) { start += 1 }
-    var end = isAboutFolders ? name.endIndex : name[start...].firstIndex(of: UInt8(ascii: ".")) ?? name.endIndex
+    var end = name[start...].firstIndex(of: UInt8(ascii: ".")) ?? name.endIndex
     while end > start, "_])}".utf8.contains(name[end - 1]) { end -= 1 }
     return start..<end
   }
