@@ -1,3 +1,4 @@
+internal import DriftChecks
 public import DriftModel
 public import DriftReports
 
@@ -57,6 +58,8 @@ public struct Baseline: Sendable {
 
   /// Accepts everything that a report says, what is accepted already included.
   ///
+  /// Failures to read what a tool found are not accepted.
+  ///
   /// - Parameter old: where reasons and days of entries that stay come from. An entry whose kind could not look
   ///   everywhere stays too: that it matches nothing may be for want of looking.
   public init(accepting report: Report, file: FileName, keeping old: Baseline?) {
@@ -69,7 +72,8 @@ public struct Baseline: Sendable {
           fingerprint: reported.fingerprint, count: 0, kind: reported.kind, problem: reported.finding.problem.id,
           path: reported.finding.location.file.text, message: reported.finding.message))
     }
-    for reported in report.unverified {
+    // A tool's report that could not be read whole hides findings, each time others: that cannot be accepted once.
+    for reported in report.unverified where reported.kind != ToolFindings.description.name {
       add(
         Entry(
           fingerprint: reported.fingerprint, count: 0, kind: reported.kind, problem: "unverified",
