@@ -34,7 +34,7 @@ struct ForbiddenTextLook: Sendable {
     let parts = entries.map(\.label) + pointers.map { "pointer '\($0.text)'" }
     let needsLanguage = place != .anywhere || !names.isEmpty
     return FileSurvey(
-      kind: "forbidden-text", identity: "1 \(place.rawValue) " + parts.map { "\($0.utf8.count):\($0)" }.joined(),
+      kind: "forbidden-text", identity: "2 \(place.rawValue) " + parts.map { "\($0.utf8.count):\($0)" }.joined(),
       aspect: { path in
         // Which reader is taken is told by the name.
         if !pointers.isEmpty { return String(decoding: path.lastSegment, as: UTF8.self) }

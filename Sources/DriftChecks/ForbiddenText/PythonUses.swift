@@ -2,8 +2,9 @@ internal import SourceText
 
 /// Where a Python file uses one of the names looked for, whatever its imports call it.
 ///
-/// Follows imports, aliases and `from` imports, per function and class. What is assigned, a parameter, or imported from
-/// elsewhere hides an import of the same name in an outer scope. Names that are made at run time are not seen.
+/// Follows imports, aliases and `from` imports, per function and class. What is assigned, captured, a parameter, or
+/// imported from elsewhere hides an import of the same name in an outer scope; lambdas and comprehensions are scopes of
+/// their own. Names that are made at run time are not seen.
 struct PythonUses {
   /// A use of a name.
   struct Use: Sendable {
@@ -36,6 +37,9 @@ struct PythonUses {
   private let wanted: [[String]: Int]
   private let longest: Int
   private let tokens: [PythonTokens.Token]
+  private let targets: PythonTargets
+  /// Where lambdas and comprehensions hide a name, as positions of tokens.
+  private let hidden: [String: [Range<Int>]]
   private var at = 0
   private var scopes = [Scope(indentation: -1, isClass: false)]
   private var lineIndentation = 0
@@ -49,6 +53,8 @@ struct PythonUses {
     wanted = Dictionary(names.enumerated().map { ($1.parts, $0) }) { first, _ in first }
     longest = names.map(\.parts.count).max() ?? 0
     tokens = PythonTokens.all(bytes)
+    targets = PythonTargets(tokens, in: bytes)
+    hidden = targets.hidden()
   }
 
   /// The uses in a file, in order.
@@ -71,8 +77,10 @@ struct PythonUses {
         isStatementStart = true
         isCompound = token.isName && PythonUses.compounds.contains(text(at))
         depth = 0
+        bindOther(targets.walruses(inLineAt: at))
       }
       guard token.isName else {
+        if isStatementStart { bindOther(targets.assigned(at: at)) }
         track(token)
         // A colon elsewhere stands before an annotation.
         isStatementStart = depth == 0 && (token.isSign(";") || (token.isSign(":") && isCompound))
@@ -89,13 +97,18 @@ struct PythonUses {
       case "async" where startsStatement:
         at += 1
         isStatementStart = true
-      case "for", "as":
+      case "for" where depth == 0:
+        bindOther(targets.loop(at: at).names)
         at += 1
-        if at < tokens.count, tokens[at].isName, !followsDot(at) {
-          bind(text(at), .other)
-          at += 1
+      case "as":
+        bindOther(targets.alias(at: at))
+        at += 1
+      default:
+        if startsStatement {
+          bindOther(targets.assigned(at: at))
+          if token.indentation != nil, text(at) == "case" { bindOther(targets.captures(at: at)) }
         }
-      default: readName(startsStatement: startsStatement)
+        readName()
       }
     }
   }
@@ -160,21 +173,12 @@ struct PythonUses {
     index > 0 && (tokens[index - 1].isSign("(") || tokens[index - 1].isSign(",") || tokens[index - 1].isSign("*"))
   }
 
-  private mutating func readName(startsStatement: Bool) {
-    let name = text(at)
-    let next = at + 1
-    if startsStatement, next < tokens.count, tokens[next].isSign("="), tokens[next].indentation == nil,
-      !(next + 1 < tokens.count && tokens[next + 1].isSign("=")
-        && tokens[next + 1].range.lowerBound == tokens[next].range.upperBound)
-    {
-      bind(name, .other)
-      at += 1
-      return
-    }
+  private mutating func readName() {
     if isKeywordArgument(at) {
       at += 1
       return
     }
+    if targets.isWalrus(at: at) { bindOther([text(at)]) }
     readReference(upTo: tokens.count)
   }
 
@@ -219,15 +223,15 @@ struct PythonUses {
     if !(at < tokens.count && tokens[at].isName && text(at) == "import") { (module, range) = readDotted() }
     guard at < tokens.count, tokens[at].isName, text(at) == "import" else { return }
     at += 1
-    _ = takeSign("(")
-    if takeSign("*") {
-      if !isRelative { stars.append((module, range)) }
-      return
-    }
     let told = isRelative ? nil : wantedPrefix(of: module)
     if let told {
       uses.append(
         Use(name: told.name, range: dotted(from: range.lowerBound, parts: told.length, range), importRange: nil))
+    }
+    _ = takeSign("(")
+    if takeSign("*") {
+      if !isRelative, told == nil { stars.append((module, range)) }
+      return
     }
     repeat {
       guard at < tokens.count, tokens[at].isName, tokens[at].indentation == nil else { return }
@@ -303,6 +307,10 @@ struct PythonUses {
     scopes[last].bindings[name] = binding
   }
 
+  private mutating func bindOther(_ names: [String]) {
+    for name in names { bind(name, .other) }
+  }
+
   private func lookUp(_ name: String) -> Binding? {
     for (index, scope) in scopes.enumerated().reversed() {
       // What a class holds is not seen from its methods.
@@ -327,6 +335,7 @@ struct PythonUses {
       ends.append(tokens[at + 1].range.upperBound)
       at += 2
     }
+    guard !isHidden(parts[0], at: first) else { return }
     let candidates: [(base: [String], imported: Range<Int>)]
     switch lookUp(parts[0]) {
     case .full(let full, let imported): candidates = [(full, imported)]
@@ -344,6 +353,18 @@ struct PythonUses {
         }
       }
     }
+  }
+
+  /// Whether a lambda or a comprehension around the token gives the name its meaning.
+  private func isHidden(_ name: String, at index: Int) -> Bool {
+    guard let ranges = hidden[name] else { return false }
+    var low = 0
+    var high = ranges.count
+    while low < high {
+      let middle = (low + high) / 2
+      if ranges[middle].upperBound <= index { low = middle + 1 } else { high = middle }
+    }
+    return low < ranges.count && ranges[low].contains(index)
   }
 
   private func followsDot(_ index: Int) -> Bool { index > 0 && tokens[index - 1].isSign(".") }
