@@ -144,7 +144,9 @@ struct ForbiddenTextLook: Sendable {
       answer.marks = ForbiddenTextLook.apart(answer.marks)
       if !isComplete { answer.doubts.append(FileDoubt(ForbiddenTextLook.tooMany)) }
     } catch {
-      answer.doubts.append(FileDoubt(error.message, at: error.location.region))
+      // A doubt has no room for help of its own.
+      let reason = ([error.message] + error.help).joined(separator: "; ")
+      answer.doubts.append(FileDoubt(reason, at: error.location.region))
     }
     return answer
   }
