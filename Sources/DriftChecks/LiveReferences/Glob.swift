@@ -124,4 +124,9 @@ struct IgnoreRules: Sendable {
     // The last rule that speaks of it decides; a rule of a folder speaks only of what lies in it.
     rules.last { path.isInside($0.folder) && $0.glob.matches(path.bytes) }?.ignores ?? false
   }
+
+  /// Whether a rule leaves out something in the folder by the folder's name.
+  func speaksOfEntries(of folder: RepositoryPath) -> Bool {
+    rules.contains { $0.ignores && $0.glob.head.isInside(folder) }
+  }
 }

@@ -43,12 +43,21 @@ struct ReferenceFindings {
       if fate != nil { path = candidate }
     }
     if missing.isLikely, fate == nil, !missing.isPlausible { return nil }
+    let sameInLowercase = fate?.destination == nil ? tree.fileIgnoringCase(path) : nil
+    // That some commit removed a folder at the root says little: a name so short stands for much else.
+    if missing.located.reference.construct == .code, let fate, fate.commit != nil, fate.destination == nil,
+      sameInLowercase == nil, path.segments.count == 1, missing.target.path.last == UInt8(ascii: "/")
+    {
+      return nil
+    }
+    // Removed under one name and added under the other is renamed, if not in one commit.
+    if sameInLowercase != nil { fate = nil }
     let located = missing.located
     var evidence = fate.map { [$0.evidence] } ?? []
     var target = fate?.destination
     var hint: RepositoryPath?
     if fate == nil {
-      if let other = tree.fileIgnoringCase(path) {
+      if let other = sameInLowercase {
         evidence.append(Evidence("it differs from '\(other)' in capitals alone", at: Location(other)))
         target = other
       } else if departures.isComplete {

@@ -30,6 +30,7 @@ struct ReferenceJudge {
   private var document = RepositoryPath.root
   private var lines = LineIndex([])
   private var bytes: [UInt8] = []
+  private var contributors: [Range<Int>] = []
 
   init(snapshot: any RepositorySnapshot, tree: TreeMap, ignore: [PathPattern]) {
     self.snapshot = snapshot
@@ -43,6 +44,7 @@ struct ReferenceJudge {
     self.document = document
     self.bytes = bytes
     lines = LineIndex(bytes)
+    contributors = Contributors.tables(in: bytes)
   }
 
   /// Keeps what a document offers to links.
@@ -62,7 +64,11 @@ struct ReferenceJudge {
     guard let target = Target.link(reference.text) else { return }
     let located = locate(reference, target)
     if target.path.isEmpty {
-      if let fragment = target.fragment { ask(located, document, fragment) }
+      // The robot that writes this table names anchors that nobody makes.
+      let isOfContributor = contributors.contains { $0.contains(reference.offset) }
+      if let fragment = target.fragment, !isOfContributor || !Contributors.isContribution(fragment) {
+        ask(located, document, fragment)
+      }
       return
     }
     let folder = target.isAbsolute ? RepositoryPath.root : document.parent
@@ -152,11 +158,21 @@ struct ReferenceJudge {
     }
     guard !candidates.isEmpty, !candidates.contains(where: { isIgnored($0) || tree.ignores($0) }) else { return }
     // Relative to a folder that is named elsewhere, or understood.
-    if isSomewhere(target.path) { return }
+    if isSomewhere(target.path) || isAside(reference, candidates) { return }
     missing.append(
       MissingReference(
         located, target, candidates: candidates, isLikely: true,
         isPlausible: candidates.contains { hasKin($0) || tree.elsewhere($0) != nil } && !isExample(reference)))
+  }
+
+  /// Whether a document's text names a path without saying that it is there: beside words that say so, or where
+  /// whatever is there is left out by `.gitignore`.
+  private func isAside(_ reference: Reference, _ candidates: [RepositoryPath]) -> Bool {
+    guard reference.construct == .code || reference.construct == .commands, let range = reference.range else {
+      return false
+    }
+    return candidates.contains { tree.ignoresInside($0) }
+      || MentionCues.silence(range, in: bytes, isCommand: reference.construct == .commands)
   }
 
   /// Whether some folder holds the path, as seen from there.
@@ -179,13 +195,8 @@ struct ReferenceJudge {
     let start = offset - lines.position(of: offset).column + 1
     let line = String(decoding: bytes[start...].prefix(2000).prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
       .lowercased()
-    return Self.exampleWords.contains { line.contains($0) }
+    return MentionCues.unknown.contains { line.contains($0) }
   }
-
-  private static let exampleWords = [
-    "e.g.", "example", "create", "such as", "generate", "write", "new file", "add a", "add your", "will be", "output",
-    "rename", "used to", "was ", "were ", "removed", "deleted", "formerly", "previously", "no longer", "legacy",
-  ]
 
   /// Whether the path's folder is there, some way down, and holds files of its kind.
   private func hasKin(_ path: RepositoryPath) -> Bool {

@@ -100,6 +100,17 @@ struct TreeMap {
   /// Whether `.gitignore` leaves the path out: it is built, or private to a checkout.
   func ignores(_ path: RepositoryPath) -> Bool { ignoreRules.ignores(path) }
 
+  /// Whether the path is, or lies in, a folder that the tree does not hold and that `.gitignore` leaves out entries of:
+  /// what lies there is made, or private to a checkout.
+  func ignoresInside(_ path: RepositoryPath) -> Bool {
+    var folder = path
+    while folder != .root {
+      if !isFolder(folder), ignoreRules.speaksOfEntries(of: folder) { return true }
+      folder = folder.parent
+    }
+    return false
+  }
+
   /// The files at or below a folder, sorted.
   func files(inside folder: RepositoryPath) -> ArraySlice<RepositoryPath> {
     if folder == .root { return files[...] }
