@@ -148,6 +148,8 @@ struct Manifest: Sendable {
   var obstacles: [Unverified] = []
   /// What the package itself is called.
   var name: String?
+  /// The version that it says of itself, where members of a workspace are told apart by it.
+  var version: String?
   /// Packages whose version is forced on everybody, by identity: the requirement, or nil where it depends on more.
   var overrides: [String: DependencyRequirement?] = [:]
   /// Patterns of the folders that share its lock file, as written.

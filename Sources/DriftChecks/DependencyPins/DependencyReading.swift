@@ -165,6 +165,19 @@ struct DependencyReading {
     return all.first { !$0.members.isEmpty } ?? all.first
   }
 
+  /// Whether a member of a lock file's workspace is what a dependency asks for, by its name and version. What has
+  /// another version than is asked for, or none, comes from the registry.
+  func hasMember(for dependency: Dependency, of lock: any DependencyLock) -> Bool {
+    guard dependency.alias == nil, let root = root(in: lock.contents.folder, lock.contents.ecosystem) else {
+      return false
+    }
+    return manifests.contains { member in
+      guard member.ecosystem == lock.contents.ecosystem, member.name == dependency.name, let version = member.version
+      else { return false }
+      return Workspace.includes(member.folder, root) && dependency.requirement.allows(version) == true
+    }
+  }
+
   /// What a dependency asks for, once what it inherits from a workspace is looked up; nil if that was not read.
   func resolved(_ dependency: Dependency, of manifest: Manifest) -> Dependency? {
     guard case .inherited(let catalog) = dependency.requirement.meaning else { return dependency }

@@ -44,6 +44,7 @@ extension DependencyJudge {
       if answer.candidates.isEmpty {
         let key = "\(dependency.key) \(dependency.requirement.text)"
         if answer.isRequired, answer.recorded?.isEmpty ?? true, isWanted(dependency, manifest),
+          !(lock.omitsMembers && reading.hasMember(for: resolved.asked(by: dependency), of: lock)),
           seen.insert(key).inserted
         {
           tellNotLocked(dependency, manifest, lock)

@@ -51,6 +51,9 @@ struct LockAnswer: Sendable {
 protocol DependencyLock: Sendable {
   var contents: LockContents { get }
 
+  /// Whether members of the workspace never stand in it: what fits one of them is not locked.
+  var omitsMembers: Bool { get }
+
   /// Whether it settles the dependencies of a manifest.
   ///
   /// - Parameter root: the manifest in the lock file's own folder, if it was read.
@@ -64,6 +67,8 @@ protocol DependencyLock: Sendable {
 }
 
 extension DependencyLock {
+  var omitsMembers: Bool { false }
+
   func records(of manifest: Manifest) -> [RecordedRequirement]? { nil }
 }
 

@@ -8,6 +8,9 @@ struct YarnLock: DependencyLock {
   /// Folders of the workspace; empty where the file does not say (yarn 1).
   private var folders: Set<String> = []
 
+  /// Only later ones than yarn 1 list the workspace, and they always list its root.
+  var omitsMembers: Bool { folders.isEmpty }
+
   init(_ text: ManifestText) {
     contents = LockContents(path: text.path, ecosystem: .npm, relock: "yarn install")
     var entry: Entry?

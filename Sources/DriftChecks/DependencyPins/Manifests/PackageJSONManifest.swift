@@ -11,6 +11,7 @@ enum PackageJSONManifest {
   static func read(_ document: DocumentNode, _ text: ManifestText) -> Manifest {
     var manifest = Manifest(path: text.path, ecosystem: .npm)
     manifest.name = document["name"]?.scalar
+    manifest.version = document["version"]?.scalar
     for section in sections {
       for member in document[section.key]?.members ?? [] {
         add(member, role: section.role, group: section.key, text, &manifest)
