@@ -184,10 +184,9 @@ struct DependencyReading {
     var folder = manifest.folder
     while true {
       for other in manifests where other.folder == folder && other.ecosystem == manifest.ecosystem {
-        let found = other.dependencies.first { entry in
-          entry.role == .catalog && entry.group == "catalog \(catalog)"
-            && (entry.package == dependency.package || entry.key == dependency.name)
-        }
+        let entries = other.dependencies.filter { $0.role == .catalog && $0.group == "catalog \(catalog)" }
+        // The key is what is looked up; an entry for the same package under another key is not meant.
+        let found = entries.first { $0.key == dependency.name } ?? entries.first { $0.package == dependency.package }
         if let found { return found }
       }
       guard folder != .root else { return nil }

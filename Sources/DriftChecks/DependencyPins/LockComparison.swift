@@ -232,7 +232,7 @@ extension Dependency {
   fileprivate func asked(by other: Dependency) -> Dependency {
     Dependency(
       name, in: package.ecosystem, requirement, role: other.role, group: other.group, condition: other.condition,
-      alias: other.alias, at: other.location)
+      alias: other.key == name ? nil : other.key, at: other.location)
   }
 }
 
