@@ -5,6 +5,7 @@ extension DependencyJudge {
   mutating func compareRequirements() {
     var groups: [GroupKey: [Dependency]] = [:]
     var order: [GroupKey] = []
+    let bounds = boundsByName
     for (manifest, dependency) in statements {
       tellUnknown(dependency)
       guard isCompared(dependency) else { continue }
@@ -20,8 +21,15 @@ extension DependencyJudge {
             "'\(group[0].name)' is named more than \(DependencyJudge.statementLimit) times", at: group[0].location))
         continue
       }
-      if check.isIdentical { compareIdentical(group.filter { $0.role != .peer && $0.role != .constraint }) }
-      compareCompatible(check.isIdentical ? withBounds(group) : group)
+      guard check.isIdentical else {
+        compareCompatible(group)
+        continue
+      }
+      let isBound = { (dependency: Dependency) in
+        dependency.role == .peer || dependency.role == .constraint || bounds.contains(dependency.location)
+      }
+      compareIdentical(group.filter { !isBound($0) })
+      compareCompatible(withBounds(group, isBound))
     }
   }
 
@@ -124,10 +132,28 @@ extension DependencyJudge {
   // MARK: Compatible
 
   /// Peer ranges and constraints, which need not be identical, and one statement of each kind for them to meet.
-  private func withBounds(_ group: [Dependency]) -> [Dependency] {
-    let isBound = { (dependency: Dependency) in dependency.role == .peer || dependency.role == .constraint }
-    guard group.contains(where: isBound), let first = group.first(where: { !isBound($0) }) else { return [] }
+  private func withBounds(_ group: [Dependency], _ isBound: (Dependency) -> Bool) -> [Dependency] {
+    // Constraints that nobody needs to meet yet must still leave a version.
+    guard let first = group.first(where: { !isBound($0) }) else { return group.filter { $0.role != .peer } }
     return [first] + group.filter(isBound)
+  }
+
+  /// Where files named `constraints*.txt` state something: pip is given those as constraints (`-c`) on its command
+  /// line as often as by another file. What another file includes as requirements (`-r`) is needed like any other.
+  private var boundsByName: Set<Location> {
+    var bounds: Set<Location> = []
+    for manifest in reading.manifests where manifest.ecosystem == .python {
+      let name = manifest.path.lastSegment
+      guard name.starts(with: "constraints".utf8), name.suffix(4).elementsEqual(".txt".utf8) else { continue }
+      bounds.formUnion(manifest.dependencies.map(\.location))
+    }
+    for manifest in reading.manifests {
+      for dependency in manifest.dependencies
+      where dependency.role != .constraint && dependency.location.path != manifest.path {
+        bounds.remove(dependency.location)
+      }
+    }
+    return bounds
   }
 
   private mutating func compareCompatible(_ group: [Dependency]) {
