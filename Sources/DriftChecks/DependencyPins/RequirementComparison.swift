@@ -86,9 +86,10 @@ extension DependencyJudge {
         classes.append([dependency])
       }
     }
-    // What most ask for; of equals, what stands first.
-    guard classes.count > 1, let most = classes.map(\.count).max(),
-      let usual = classes.first(where: { $0.count == most }), let reference = usual.first
+    // What most ask for; of equals, what stands first. Who states no version is no example to follow.
+    let stated = classes.filter { !$0[0].requirement.isAnyVersion }
+    guard classes.count > 1, let most = stated.map(\.count).max(),
+      let usual = stated.first(where: { $0.count == most }), let reference = usual.first
     else { return }
     for other in classes where other[0].location != reference.location {
       for dependency in other where isTogether(dependency, reference) {
@@ -103,20 +104,23 @@ extension DependencyJudge {
     let wanted = reference.requirement.shown
     var evidence = [DependencyWords.stated(dependency)] + usual.prefix(3).map(DependencyWords.stated)
     if usual.count > 3 { evidence.append(Evidence("\(usual.count) statements ask for \(wanted)")) }
+    var remedies = [
+      Remedy(
+        "ask for \(wanted) there as well",
+        steps: [
+          .instruction(
+            "replace \(dependency.requirement.shown) with \(wanted) \(DependencyWords.place(dependency.location))")
+        ])
+    ]
+    if !dependency.requirement.isAnyVersion {
+      remedies.append(
+        Remedy("or ask for \(dependency.requirement.shown) everywhere", steps: change(others, to: dependency)))
+    }
     add(
       DependencyPins.requirementDiffers,
       "\(DependencyWords.file(dependency)) asks for \(dependency.requirement.shown) of '\(dependency.name)',"
         + " and \(DependencyWords.file(reference)) for \(wanted)",
-      at: dependency.location, evidence: evidence,
-      remedies: [
-        Remedy(
-          "ask for \(wanted) there as well",
-          steps: [
-            .instruction(
-              "replace \(dependency.requirement.shown) with \(wanted) \(DependencyWords.place(dependency.location))")
-          ]),
-        Remedy("or ask for \(dependency.requirement.shown) everywhere", steps: change(others, to: dependency)),
-      ])
+      at: dependency.location, evidence: evidence, remedies: remedies)
   }
 
   /// The first few changes that make others ask for what one does.
@@ -202,6 +206,9 @@ extension DependencyJudge {
 }
 
 extension DependencyRequirement {
+  /// Whether no version is stated, or `*`.
+  var isAnyVersion: Bool { text.isEmpty || text == "*" }
+
   /// Whether two requirements allow the same, whatever they are written like.
   func isIdentical(to other: DependencyRequirement) -> Bool {
     switch (meaning, other.meaning) {
