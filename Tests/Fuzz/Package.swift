@@ -18,8 +18,10 @@ let package = Package(
   platforms: [.macOS(.v15)],
   targets: [
     .systemLibrary(name: "CLibyaml", pkgConfig: "yaml-0.1"),
+    .systemLibrary(
+      name: "CMD4C", pkgConfig: "md4c", providers: [.apt(["libmd4c-dev"]), .brew(["md4c"])]),
     .target(name: "DriftModel", swiftSettings: strict),
-    .target(name: "Documents", dependencies: ["DriftModel", "CLibyaml"], swiftSettings: strict),
+    .target(name: "Documents", dependencies: ["DriftModel", "CLibyaml", "CMD4C"], swiftSettings: strict),
     .target(name: "Contracts", dependencies: ["DriftModel", "Documents"], swiftSettings: strict),
     isFuzzing
       ? .executableTarget(
