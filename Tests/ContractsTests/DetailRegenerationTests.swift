@@ -29,33 +29,6 @@ struct RegenerationCase: Sendable, CustomTestStringConvertible {
 /// Where this needs `CHECK_DRIFT_GENERATORS` see ``RegenerationTests``.
 @Suite(.enabled(if: ProcessInfo.processInfo.environment["CHECK_DRIFT_GENERATORS"] != nil))
 struct DetailRegenerationTests {
-  private static let version = "0.72.3"
-
-  private static var python: String? {
-    ProcessInfo.processInfo.environment["CHECK_DRIFT_GENERATORS"]?.split(separator: ":").map(String.init)
-      .first { $0.contains("/\(version)/") }
-  }
-
-  private func generate(_ schema: String, _ options: [String]) throws -> String {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "contracts-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let (input, output) = (folder.appending(path: "input.json"), folder.appending(path: "output.py"))
-    try Data(schema.utf8).write(to: input)
-    let process = Process()
-    process.executableURL = URL(filePath: try #require(Self.python))
-    process.arguments =
-      [
-        "-m", "datamodel_code_generator", "--input", input.path(), "--input-file-type", "jsonschema", "--output",
-        output.path(),
-      ] + options
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    try #require(process.terminationStatus == 0)
-    return String(decoding: try Data(contentsOf: output), as: UTF8.self)
-  }
-
   /// The judgements on outputs, under one check, of which the first is as it was generated: so it is known that the
   /// options are right.
   private func judge(
@@ -70,12 +43,13 @@ struct DetailRegenerationTests {
         ContractSubject(
           output: try #require(RepositoryPath("file\(index + 100).py")), bytes: Array(output.utf8), inputs: [input]))
     }
-    return DatamodelGenerator.judge(subjects, schemas: library, options: options, version: Self.version).judgements
+    return DatamodelGenerator.judge(subjects, schemas: library, options: options, version: NewestGenerator.version)
+      .judgements
   }
 
   @Test(arguments: typedDictionaries + decorated + structures + factories + mixtures + extended)
   func isCleanAsGeneratedAndSeesEveryEdit(_ given: RegenerationCase) throws {
-    let output = try generate(given.schema, given.options)
+    let output = try NewestGenerator.output(for: given.schema, given.options)
     var files = [(output: output, schema: given.schema)]
     for (text, replacement) in given.outputEdits {
       try #require(output.contains(text), "'\(text)' is not in \(output)")

@@ -5,7 +5,7 @@ import Testing
 
 /// What the newest generator writes for options that speak of single fields, classes and methods: clean as it is
 /// generated with the options declared, a finding once the output or the schema is another.
-@Suite(.enabled(if: newestGenerator != nil)) struct OptionRegenerationTests {
+@Suite(.enabled(if: NewestGenerator.python != nil)) struct OptionRegenerationTests {
   struct Case: CustomTestStringConvertible, Sendable {
     let testDescription: String
     var schema: String
@@ -30,9 +30,8 @@ import Testing
 
   @Test(arguments: Case.names + Case.values + Case.methods + Case.validators + Case.variants)
   func agreesWithTheGeneratorAndSeesEdits(_ example: Case) throws {
-    let python = try #require(newestGenerator)
-    let output = try generate(python, example.schema, example)
-    let beside = try generate(python, Self.other, example)
+    let output = try NewestGenerator.output(for: example.schema, beside: example.files, example.options)
+    let beside = try NewestGenerator.output(for: Self.other, beside: example.files, example.options)
     #expect(try judge(output, beside, example).differences == [], "\(output)")
     #expect(try judge(output, beside, example).unverified == [], "\(output)")
     for (found, edited) in example.edits {
@@ -46,27 +45,6 @@ import Testing
     #expect(changed.schema != example.schema || changed.files != example.files)
     let judgement = try judge(output, beside, changed)
     #expect(!judgement.differences.isEmpty, "\(judgement.unverified)")
-  }
-
-  private func generate(_ python: String, _ schema: String, _ example: Case) throws -> String {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "options-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    for (name, text) in example.files { try Data(text.utf8).write(to: folder.appending(path: name)) }
-    try Data(schema.utf8).write(to: folder.appending(path: "input.json"))
-    let process = Process()
-    process.executableURL = URL(filePath: python)
-    process.currentDirectoryURL = folder
-    process.arguments =
-      [
-        "-m", "datamodel_code_generator", "--input", "input.json", "--input-file-type", "jsonschema", "--output",
-        "output.py",
-      ] + example.options
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    try #require(process.terminationStatus == 0)
-    return String(decoding: try Data(contentsOf: folder.appending(path: "output.py")), as: UTF8.self)
   }
 
   private func judge(_ output: String, _ beside: String, _ example: Case) throws -> ContractJudgement {
@@ -88,10 +66,4 @@ import Testing
     ).judgements
     return try #require(judgements.first)
   }
-}
-
-/// The interpreter of the newest generator that `CHECK_DRIFT_GENERATORS` names.
-private var newestGenerator: String? {
-  ProcessInfo.processInfo.environment["CHECK_DRIFT_GENERATORS"]?.split(separator: ":").map(String.init)
-    .first { $0.contains("/0.72") }
 }

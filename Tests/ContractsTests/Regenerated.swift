@@ -19,39 +19,13 @@ struct Regenerated: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { name }
 
-  static var isPossible: Bool { python != nil }
-
-  /// The newest of the interpreters that `CHECK_DRIFT_GENERATORS` names.
-  private static var python: String? {
-    ProcessInfo.processInfo.environment["CHECK_DRIFT_GENERATORS"]?.split(separator: ":").last.map(String.init)
-  }
+  static var isPossible: Bool { NewestGenerator.python != nil }
 
   private static let companion = """
     {"title": "Companion", "type": "object", "required": ["id"], "properties": {
       "id": {"type": "integer"}, "name": {"type": "string"}, "size": {"type": "number"}, "on": {"type": "boolean"},
       "tags": {"type": "array", "items": {"type": "string"}}, "counts": {"type": "array", "items": {"type": "integer"}}}}
     """
-
-  private func write(_ schema: String, _ file: String) throws -> String {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "regenerated-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let input = folder.appending(path: file)
-    let output = folder.appending(path: "output.py")
-    try Data(schema.utf8).write(to: input)
-    let process = Process()
-    process.executableURL = URL(filePath: try #require(Self.python))
-    process.arguments =
-      [
-        "-m", "datamodel_code_generator", "--input", input.path(), "--input-file-type", "jsonschema", "--output",
-        output.path(),
-      ] + options
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    try #require(process.terminationStatus == 0)
-    return String(decoding: try Data(contentsOf: output), as: UTF8.self)
-  }
 
   private func judge(_ schema: String, _ output: String, _ companion: String) throws -> ContractJudgement {
     var library = SchemaLibrary()
@@ -62,14 +36,14 @@ struct Regenerated: Sendable, CustomTestStringConvertible {
       let written = try #require(RepositoryPath(path + ".py"))
       subjects.append(ContractSubject(output: written, bytes: Array(output.utf8), inputs: [input]))
     }
-    let found = DatamodelGenerator.judge(subjects, schemas: library, options: options, version: "0.72.3")
+    let found = DatamodelGenerator.judge(subjects, schemas: library, options: options, version: NewestGenerator.version)
     return try #require(found.judgements.first)
   }
 
   /// Expects the output to be clean as it was generated, and each edit to be a difference.
   func check() throws {
-    let output = try write(schema, file)
-    let companion = try write(Self.companion, "companion.json")
+    let output = try NewestGenerator.output(for: schema, named: file, options)
+    let companion = try NewestGenerator.output(for: Self.companion, named: "companion.json", options)
     let clean = try judge(schema, output, companion)
     #expect(clean.differences == [], "\(output)")
     #expect(clean.unverified == [], "\(output)")
