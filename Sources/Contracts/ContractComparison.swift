@@ -13,6 +13,7 @@ struct ContractComparison {
   /// Compares all declarations and their order.
   mutating func compare(_ expected: Contract, _ found: Contract) {
     var byName: [String: Declaration] = [:]
+    byName.reserveCapacity(found.declarations.count)
     for declaration in found.declarations {
       if byName.updateValue(declaration, forKey: declaration.name) != nil {
         add(
@@ -197,6 +198,14 @@ struct ContractComparison {
   }
 
   private mutating func compareMembers(_ expected: Declaration, _ found: Declaration) {
+    if expected.members.count == found.members.count,
+      expected.members.elementsEqual(found.members, by: { $0.name == $1.name })
+    {
+      for index in expected.members.indices {
+        compare(expected.members[index], found.members[index], in: expected.name)
+      }
+      return
+    }
     let right = Dictionary(found.members.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     let left = Set(expected.members.map(\.name))
     var extra = found.members.filter { !left.contains($0.name) }
@@ -224,7 +233,7 @@ struct ContractComparison {
 
   private mutating func compare(_ expected: Member, _ found: Member, in name: String) {
     let before = differences.count
-    let subject = "\(name).\(expected.name)"
+    var subject: String { "\(name).\(expected.name)" }
     if expected.type != found.type {
       let problem =
         if let left = expected.type, let right = found.type { TypeComparison.problem(left, right) } else {

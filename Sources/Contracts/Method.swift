@@ -23,9 +23,6 @@ public struct Method: Sendable, Hashable {
     self.body = body
   }
 
-  /// All that is said, without where.
-  var text: String { (decorators.map { "@\($0)" } + [signature] + body).joined(separator: "\n") }
-
   /// What two methods of one name say differently: the first part in which they differ, as each of them has it; nil if
   /// they say the same.
   static func difference(_ left: Method, _ right: Method) -> (left: String, right: String)? {

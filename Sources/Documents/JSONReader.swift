@@ -21,6 +21,15 @@ struct JSONReader {
     var keys = KeySet()
     var key = ""
     var keyLocation: Location
+
+    mutating func append(_ value: DocumentNode) {
+      if isObject {
+        if members.isEmpty { members.reserveCapacity(4) }
+        members.append(.init(key: key, keyLocation: keyLocation, value: value))
+      } else {
+        items.append(value)
+      }
+    }
   }
 
   /// Reads a whole document.
@@ -98,11 +107,7 @@ struct JSONReader {
     var value = value
     while let top = open.indices.last {
       let isObject = open[top].isObject
-      if isObject {
-        open[top].members.append(.init(key: open[top].key, keyLocation: open[top].keyLocation, value: value))
-      } else {
-        open[top].items.append(value)
-      }
+      open[top].append(value)
       skipBlanks()
       let closing = isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")
       switch peek() {

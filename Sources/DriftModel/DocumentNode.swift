@@ -43,21 +43,68 @@ public struct DocumentNode: Sendable, Hashable {
   public let location: Location
   /// The byte offsets of a scalar as written, quotes included; nil if the reader does not know them.
   public let byteRange: Range<Int>?
+  /// The marks of a mapping's keys: most look-ups are for keys that are not there, which this tells without a search.
+  private let keyMarks: UInt64
 
   /// A value at a place.
   public init(_ content: Content, at location: Location, byteRange: Range<Int>? = nil) {
     self.content = content
     self.location = location
     self.byteRange = byteRange
+    var marks: UInt64 = 0
+    if case .mapping(let members) = content {
+      for index in members.indices { marks |= DocumentNode.mark(members[index].key) }
+    }
+    keyMarks = marks
+  }
+
+  /// One of 64 bits, the same for equal keys.
+  package static func mark(_ key: String) -> UInt64 {
+    let mark = key.utf8.withContiguousStorageIfAvailable { bytes in
+      guard let first = bytes.first else { return UInt64(1) }
+      let ends = UInt64(first) &* 7 &+ UInt64(bytes[bytes.count - 1]) &* 3
+      return 1 &<< (ends &+ UInt64(bytes.count) &* 5)
+    }
+    // No claim is made for a text that Swift does not hold as bytes in a row.
+    return mark ?? .max
+  }
+
+  /// Where a key stands among the entries; nil if it does not.
+  private func position(of key: String, in members: [Member]) -> Int? {
+    let count = key.utf8.count
+    for index in members.indices where members[index].key.utf8.count == count {
+      if members[index].key.hasSameBytes(as: key) { return index }
+    }
+    return nil
   }
 
   /// The value of a mapping's key; nil if this is no mapping or has no such key.
-  public subscript(key: String) -> DocumentNode? { member(key)?.value }
+  public subscript(key: String) -> DocumentNode? {
+    guard keyMarks & DocumentNode.mark(key) != 0, case .mapping(let members) = content else { return nil }
+    return position(of: key, in: members).map { members[$0].value }
+  }
 
   /// A mapping's entry; nil if this is no mapping or has no such key.
   public func member(_ key: String) -> Member? {
-    guard case .mapping(let members) = content else { return nil }
-    return members.first { $0.key == key }
+    guard keyMarks & DocumentNode.mark(key) != 0, case .mapping(let members) = content else { return nil }
+    return position(of: key, in: members).map { members[$0] }
+  }
+
+  /// What the value of a mapping's key holds; nil if this is no mapping or has no such key.
+  public func content(of key: String) -> Content? {
+    guard keyMarks & DocumentNode.mark(key) != 0, case .mapping(let members) = content else { return nil }
+    return position(of: key, in: members).map { members[$0].value.content }
+  }
+
+  /// The text of a key's value, if that is a scalar; nil if it is not, or if there is no such key.
+  public func scalar(of key: String) -> String? {
+    if case .scalar(let text, _)? = content(of: key) { text } else { nil }
+  }
+
+  /// Whether this is a mapping with such a key.
+  public func has(_ key: String) -> Bool {
+    guard keyMarks & DocumentNode.mark(key) != 0, case .mapping(let members) = content else { return false }
+    return position(of: key, in: members) != nil
   }
 
   /// The text of a scalar; nil for anything else.

@@ -62,7 +62,11 @@ struct WorktreeSource: TreeSource {
 
   func content(at path: RepositoryPath) throws(ReadFailure) -> SourceContent {
     let position = table.index(of: path.bytes)
-    if let position { try index.refuseUnmerged(position, at: path) }
+    if let position {
+      var buffer = ReadBuffer(capacity: 1)
+      if case true? = readAsNoted(position, path, into: &buffer) { return .bytes(Array(buffer.bytes)) }
+      try index.refuseUnmerged(position, at: path)
+    }
     guard let status = try status(position, path) else {
       if let position, table.flags[position].contains(.skipWorktree) {
         return try index.storedContent(of: position, at: path)
@@ -72,7 +76,6 @@ struct WorktreeSource: TreeSource {
     guard let kind = FileEntry.Kind(status.kind) else {
       throw ReadFailure(.notAFile, "'\(shown(path))' is not a regular file", at: Location(shown(path)))
     }
-    if let position, let stored = storedBytes(position, status) { return .bytes(stored) }
     // What git leaves out of every commit is no part of this tree: a link to a file of secrets must not show them.
     if position == nil, try !couldBeAdded(path) {
       throw ReadFailure(
@@ -90,20 +93,24 @@ struct WorktreeSource: TreeSource {
   }
 
   func read(at path: RepositoryPath, into buffer: inout ReadBuffer) throws(ReadFailure) -> Bool {
-    // A file as git knows it is opened without a look before; whatever else is there is asked for its kind.
-    if let position = table.index(of: path.bytes), table.flags[position].isEmpty {
-      let recorded = table.kind(position)
-      let size = table.stats.indices.contains(position) ? Int(table.stats[position].size) : 0
-      if recorded == .file || recorded == .executable,
-        let isWhole = try? disk.read(path.bytes, into: &buffer, limit: ReadLimits.fileSize, expected: size)
-      {
-        guard isWhole else { throw ReadLimits.tooLarge(shown(path)) }
-        return true
-      }
+    if let position = table.index(of: path.bytes), let isWhole = readAsNoted(position, path, into: &buffer) {
+      guard isWhole else { throw ReadLimits.tooLarge(shown(path)) }
+      return true
     }
     guard case .bytes(let bytes) = try content(at: path) else { return false }
     buffer.fill(with: bytes)
     return true
+  }
+
+  /// Reads a file as git knows it, which is opened without a look before.
+  ///
+  /// - Returns: whether it is not too large; nil for whatever else is there, which has to be asked for its kind.
+  private func readAsNoted(_ position: Int, _ path: RepositoryPath, into buffer: inout ReadBuffer) -> Bool? {
+    guard table.flags[position].isEmpty else { return nil }
+    let recorded = table.kind(position)
+    guard recorded == .file || recorded == .executable else { return nil }
+    let size = table.stats.indices.contains(position) ? Int(table.stats[position].size) : 0
+    return try? disk.read(path.bytes, into: &buffer, limit: ReadLimits.fileSize, expected: size)
   }
 
   func contentKey(at path: RepositoryPath) -> ContentKey? {
@@ -164,15 +171,6 @@ struct WorktreeSource: TreeSource {
   func status(_ position: Int?, _ path: RepositoryPath) throws(ReadFailure) -> DiskReader.Status? {
     guard let position else { return try status(path) }
     return try statuses.status(position) { () throws(ReadFailure) in try status(path) }
-  }
-
-  /// The bytes of a file that nobody touched, from the object database: where many are packed into one, that is many
-  /// times cheaper than to open each. Nil where the file was touched, or where its size on disk is another than the
-  /// one that is stored, as line ends that git converted make it.
-  private func storedBytes(_ position: Int, _ status: DiskReader.Status) -> [UInt8]? {
-    guard !mayBeFiltered, isUntouched(position, status), status.size <= ReadLimits.fileSize else { return nil }
-    guard let bytes = try? repository.blob(table.ids[position].objectID, limit: status.size) else { return nil }
-    return bytes.count == status.size ? bytes : nil
   }
 
   private func entry(_ index: Int, _ path: RepositoryPath) throws(ReadFailure) -> FileEntry? {

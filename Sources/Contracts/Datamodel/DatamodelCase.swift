@@ -7,7 +7,7 @@ struct DatamodelCase {
   /// The schema as the generator was given it, if it was given this one alone: with others that it refers to put in.
   let root: Schema
   /// The schema after a program that knows only one kind of number has written it.
-  let rewritten: Schema
+  var rewritten: Schema { Schema(SchemaNumbers.rewritten(root.node), path: root.path, pointer: []) }
   /// The schema as it was written.
   let document: Schema
   let declared: Set<String>
@@ -40,7 +40,8 @@ struct DatamodelCase {
     guard let module else { return (nil, refusal) }
     var root = document
     var problem: DatamodelRefusal?
-    let isBundled = SchemaBundle.refersElsewhere(document)
+    let bytes = library.bytes(of: document.path)
+    let isBundled = bytes.mayReferElsewhere && SchemaBundle.refersElsewhere(document)
     if isBundled {
       do throws(SchemaBundleProblem) {
         root = try SchemaBundle.bundle(document, in: library)
@@ -50,8 +51,7 @@ struct DatamodelCase {
     }
     return (
       DatamodelCase(
-        subject: subject, module: module, root: root,
-        rewritten: Schema(SchemaNumbers.rewritten(root.node), path: root.path, pointer: []), document: document,
+        subject: subject, module: module, root: root, document: document,
         declared: Set(module.contract.declarations.map(\.name)), isBundled: isBundled, bundleProblem: problem),
       nil
     )

@@ -178,7 +178,7 @@ extension DatamodelFinisher {
   /// `--type-overrides`: types that are imported instead of declared.
   mutating func overrideTypes() {
     guard !style.typeOverrides.isEmpty else { return }
-    func short(_ path: String) -> String { path.split(separator: ".").last.map(String.init) ?? path }
+    func short(_ path: String) -> String { path.behindLastDot }
     models.removeAll { style.typeOverrides[$0.reference.shortName] != nil }
     for model in models {
       for field in model.fields {

@@ -2,7 +2,7 @@ import DriftModel
 
 /// Declarations that are left out because another says the same.
 extension DatamodelFinisher {
-  private func key(_ model: GeneratedModel) -> String { ContractText.text(writer.declaration(model, name: "M")) }
+  private func key(_ model: GeneratedModel) -> Wording { Wording(writer.declaration(model, name: "M")) }
 
   /// Makes everything that refers to one declaration refer to another: in newer versions, everything in this module.
   func redirect(_ model: GeneratedModel, to reference: GeneratedReference) {
@@ -22,7 +22,7 @@ extension DatamodelFinisher {
     var didChange = true
     while didChange {
       didChange = false
-      var first: [String: GeneratedModel] = [:]
+      var first: [Wording: GeneratedModel] = [:]
       var removed: [GeneratedModel] = []
       for model in models where model.kind != .root && style.mayReuse(model) {
         let key = key(model)
@@ -43,7 +43,7 @@ extension DatamodelFinisher {
   /// `--reuse-model`: a declaration that says the same as an earlier one extends it, an enumeration is left out.
   mutating func reuseModels() {
     guard style.reuseModel, !style.sharesModels else { return }
-    var first: [String: GeneratedModel] = [:]
+    var first: [Wording: GeneratedModel] = [:]
     var kept: [GeneratedModel] = []
     for model in models {
       if style.collapseRoots && model.kind == .root || !style.mayReuse(model) {

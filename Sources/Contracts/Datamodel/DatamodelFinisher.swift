@@ -115,9 +115,7 @@ struct DatamodelFinisher {
         for child in model.reference.modelChildren { child.bases.removeAll { $0 === model.reference } }
       }
       let name = model.reference.duplicateName ?? model.reference.shortName
-      if let original = byName[name],
-        text(model, model.reference.duplicateName) == text(original, original.reference.duplicateName)
-      {
+      if let original = byName[name], wording(model) == wording(original) {
         if let index = duplicates.firstIndex(where: { $0.original === original }) {
           duplicates[index].copies.append(model)
         } else {
@@ -140,8 +138,8 @@ struct DatamodelFinisher {
     }
   }
 
-  private func text(_ model: GeneratedModel, _ name: String?) -> String {
-    ContractText.text(writer.declaration(model, name: name))
+  private func wording(_ model: GeneratedModel) -> Wording {
+    Wording(writer.declaration(model, name: model.reference.duplicateName))
   }
 
   private mutating func rename() {

@@ -29,7 +29,10 @@ struct DatamodelModules {
   /// The path of a declaration's module; empty for the package's `__init__.py`.
   static func path(of model: GeneratedModel, _ style: DatamodelStyle) -> [String] {
     if let own = model.ownModule { return own }
-    let names = model.reference.name.split(separator: ".", omittingEmptySubsequences: false).dropLast().map(String.init)
+    let name = model.reference.name
+    let names =
+      name.utf8.contains(UInt8(ascii: "."))
+      ? name.split(separator: ".", omittingEmptySubsequences: false).dropLast().map(String.init) : []
     guard let file = model.file else { return names }
     var folders = file.split(separator: "/").map(String.init)
     return folders.popLast().map { folders + [stem($0, style)] + names } ?? names

@@ -26,7 +26,7 @@ enum DatamodelOrder {
       let before = done.count
       var unresolved: [GeneratedModel] = []
       for model in waiting {
-        let missing = model.needs.contains { $0 != model.reference.path && done[$0] == nil }
+        let missing = model.needs { $0 != model.reference.path && done[$0] == nil }
         if missing { unresolved.append(model) } else { place(model) }
       }
       waiting = unresolved

@@ -29,7 +29,7 @@ extension DatamodelParser {
     return [
       "properties", "patternProperties", "propertyNames", "additionalProperties", "unevaluatedProperties",
       "minProperties", "maxProperties",
-    ].contains { item.node.member($0) != nil } || !item.required.isEmpty || item.types.contains("object")
+    ].contains { item.node.has($0) } || !item.required.isEmpty || item.types.contains("object")
   }
 
   private func needsModel(
@@ -173,7 +173,7 @@ extension DatamodelParser {
       guard item.boolean == nil else { return nil }
       let schema = try item.ref.flatMap { ref throws(DatamodelRefusal) in try target(of: ref) } ?? item
       guard schema.boolean == nil, schema.properties?.isEmpty ?? true, schema.patternProperties.isEmpty,
-        schema.propertyNames == nil, schema.node["type"] == nil || schema.singleType == "object",
+        schema.propertyNames == nil, !schema.node.has("type") || schema.singleType == "object",
         schema.additionalSchema != nil
       else { return nil }
       merged = Self.inheriting(merged, schema.dumped())
@@ -245,7 +245,7 @@ extension DatamodelParser {
     var constraints: [SchemaObject] = []
     for item in object.allOf where item.boolean == nil && item.ref == nil {
       if !(item.properties?.isEmpty ?? true) || item.hasItemsNow { return nil }
-      guard item.hasConstraint || item.node["type"] != nil || item.format != nil else { continue }
+      guard item.hasConstraint || item.node.has("type") || item.format != nil else { continue }
       if let own = item.singleType, let other = schema.singleType, own != other,
         Set([own, other]) != ["integer", "number"]
       {
@@ -300,7 +300,7 @@ extension DatamodelParser {
   }
 
   private func hasOwnValue(_ object: SchemaObject) -> Bool {
-    object.node["type"] != nil || object.format != nil || !object.enumValues.isEmpty || object.hasConstraint
+    object.node.has("type") || object.format != nil || !object.enumValues.isEmpty || object.hasConstraint
       || object.extra("const") != nil
   }
 
@@ -308,7 +308,7 @@ extension DatamodelParser {
     if items.count == 1 { return items[0] }
     let formats = Set(items.compactMap(\.format))
     guard formats.count <= 1 else { return nil }
-    var base = items.first { $0.node["type"] != nil }.map { SchemaObject($0.dumped()) }
+    var base = items.first { $0.node.has("type") }.map { SchemaObject($0.dumped()) }
     if base == nil { base = items.first.map { SchemaObject(Self.node([:], $0.location)) } }
     guard var merged = base else { return nil }
     for item in items {
@@ -378,7 +378,7 @@ extension DatamodelParser {
       else { throw refusal("alternatives within 'allOf'", object) }
       return try lightweightType(merged, depth: depth + 1)
     }
-    if object.node["type"] != nil, object.singleType != "object" { return try currentDataType(object) }
+    if object.node.has("type"), object.singleType != "object" { return try currentDataType(object) }
     let combined = object.anyOf.isEmpty ? object.oneOf : object.anyOf
     if !combined.isEmpty {
       var parts: [GeneratedType] = []

@@ -8,6 +8,7 @@ extension DatamodelParser {
 
   /// Lengths that follow from schemas that are only true or false.
   func arrayCounts(_ object: SchemaObject) -> [String: Value] {
+    guard object.saysWhichItems else { return [:] }
     var most: [Int] = []
     var least: [Int] = []
     if let index = firstFalse(object.prefixItems) { most.append(index) }
@@ -169,7 +170,7 @@ extension DatamodelParser {
       field.isRequired = !field.hasDefault
       if style.strictNullable {
         field.nullable =
-          field.hasDefault || field.isRequired ? (object.node["nullable"] == nil ? nil : object.isNullable) : true
+          field.hasDefault || field.isRequired ? (!object.node.has("nullable") ? nil : object.isNullable) : true
       } else if object.isNullable {
         field.isRequired = false
         field.nullable = true
@@ -180,8 +181,7 @@ extension DatamodelParser {
     var constraints = constraints(object).merging(arrayCounts(object)) { $1 }
     if !others.isEmpty { constraints = [:] }
     field.constraints = isTuple ? withoutLengths(constraints, object) : constraints
-    field.extras = extras(object)
-    field.extraOrder = extraNames(object)
+    setExtras(of: field, object)
     return constantApplied(field)
   }
 
@@ -267,7 +267,7 @@ extension DatamodelParser {
       plain.fieldConstraints = true
       type = DatamodelTypes(style: plain).type(name, format: object.format, constraints: object) ?? GeneratedType("Any")
     } else {
-      type = object.node["type"] == nil ? GeneratedType("Any") : try currentDataType(object)
+      type = !object.node.has("type") ? GeneratedType("Any") : try currentDataType(object)
     }
     var name = name
     if style.titleAsName, let title = object.title, !title.isEmpty { name = title }
@@ -311,8 +311,7 @@ extension DatamodelParser {
     if aliasForm != nil, style.annotated, object.hasConstraint { found = constraints(object).merging(found) { $1 } }
     field.constraints = found
     field.isAnnotated = isAnnotated
-    field.extras = extras(object)
-    field.extraOrder = extraNames(object)
+    setExtras(of: field, object)
     if object.ref == nil, !object.isArrayNow { try tag(field, object) }
     currentAppendRoot(target, constantApplied(field), object)
     models.last?.aliasForm = aliasForm

@@ -2,35 +2,6 @@ import DriftModel
 
 /// The declarations that schemas become: records, arrays, root models and enumerations.
 extension DatamodelParser {
-  func extras(_ object: SchemaObject) -> [String: Value] {
-    var extras: [String: Value] = [:]
-    if isNew {
-      for member in object.extras
-      where style.includesAllExtras || Self.fieldExtras.contains(member.key) || style.extraKeys.contains(member.key) {
-        let isPlain = style.plainExtraKeys.contains(member.key) && member.key.hasPrefix("x-")
-        extras[isPlain ? String(member.key.dropFirst(2)) : member.key] = Value(yaml: member.value)
-      }
-      return extras
-    }
-    for keyword in ["title", "description", "example", "examples", "const", "default_factory"] {
-      if let node = object.node[keyword] { extras[keyword] = Value(yaml: node) }
-    }
-    return extras
-  }
-
-  /// The names of the extras in the schema's order.
-  func extraNames(_ object: SchemaObject) -> [String] {
-    object.extras.map { member in
-      style.plainExtraKeys.contains(member.key) && member.key.hasPrefix("x-")
-        ? String(member.key.dropFirst(2)) : member.key
-    }
-  }
-
-  private static let fieldExtras: Set<String> = [
-    "example", "examples", "description", "discriminator", "title", "const", "default_factory", "deprecated",
-    "contentEncoding", "contentMediaType", "contentSchema", "externalDocs", "xml",
-  ]
-
   func constraints(_ object: SchemaObject) -> [String: Value] {
     var found: [String: Value] = [:]
     for keyword in SchemaObject.constraints {
@@ -282,7 +253,7 @@ extension DatamodelParser {
   ) throws(DatamodelRefusal) -> GeneratedType {
     var reference: GeneratedReference?
     let type: GeneratedType
-    if object.node["discriminator"] != nil { throw refusal("a discriminator", object) }
+    if object.node.has("discriminator") { throw refusal("a discriminator", object) }
     if let ref = object.ref {
       type = try self.type(for: ref, object)
     } else if object.isArray {
@@ -297,7 +268,7 @@ extension DatamodelParser {
     } else if !object.enumValues.isEmpty {
       type = isLiteral(object) ? literal(object) : try parseEnum(name, object, path)
     } else {
-      type = object.node["type"] == nil ? GeneratedType("Any") : try dataType(object)
+      type = !object.node.has("type") ? GeneratedType("Any") : try dataType(object)
     }
     var name = name
     if style.titleAsName, let title = object.title, !title.isEmpty { name = title }
@@ -317,92 +288,5 @@ extension DatamodelParser {
       models.last?.hasDefault = true
     }
     return GeneratedType(reference: target)
-  }
-
-  mutating func parseEnum(
-    _ name: String, _ object: SchemaObject, _ path: [String], isSingular: Bool = false
-  ) throws(DatamodelRefusal) -> GeneratedType {
-    let isString = object.singleType == "string"
-    var values = object.enumValues
-    let isNullable = isString && values.contains { $0.isNull }
-    if isNullable { values = values.filter { !$0.isNull } }
-    var taken: Set<String> = []
-    var fields: [GeneratedField] = []
-    for (index, node) in values.enumerated() {
-      let value = Value(yaml: node)
-      var text: String
-      if case .string(let string) = value { text = string } else { text = Self.pythonText(value) }
-      let isText = if case .string = value { true } else { false }
-      if !isString, !isText { text = "\(object.singleType ?? Self.pythonType(value))_\(text)" }
-      if object.variableNames.indices.contains(index) {
-        text = object.variableNames[index]
-      } else if !object.variableNames.isEmpty {
-        throw refusal("fewer 'x-enum-varnames' than values", object)
-      }
-      if case .list = value { throw refusal("a list among the values of an enumeration", object) }
-      if case .object = value { throw refusal("an object among the values of an enumeration", object) }
-      let member = registry.names.valid(text, for: .enumeration, excluded: taken)
-      taken.insert(member)
-      let field = GeneratedField(name: member, type: GeneratedType("Any"), isRequired: true, at: node.location)
-      field.defaultValue = value
-      fields.append(field)
-    }
-    if style.titleAsName, let title = object.title, !title.isEmpty {
-      return try appendEnum(title, object, path, isSingular, fields, isNullable)
-    }
-    return try appendEnum(name, object, path, isSingular, fields, isNullable)
-  }
-
-  mutating func appendEnum(
-    _ name: String, _ object: SchemaObject, _ path: [String], _ isSingular: Bool, _ fields: [GeneratedField],
-    _ isNullable: Bool
-  ) throws(DatamodelRefusal) -> GeneratedType {
-    let reference = registry.add(path, name, isSingular: isSingular, suffix: "Enum", isLoaded: true)
-    let target =
-      isNullable
-      ? registry.add(path + ["Enum"], "\(reference.name)Enum", isSingular: isSingular, suffix: "Enum", isLoaded: true)
-      : reference
-    let model = GeneratedModel(.enumeration, target, fields: fields, at: object.location)
-    model.description = object.description
-    model.valueType = object.singleType
-    model.defaultValue = object.defaultValue
-    model.hasDefault = object.hasDefault
-    declare(model)
-    guard isNullable else { return GeneratedType(reference: target) }
-    let field = GeneratedField(
-      name: nil, type: GeneratedType(reference: target), isRequired: false, at: object.location)
-    field.defaultValue = object.defaultValue
-    field.hasDefault = object.hasDefault
-    field.nullable = true
-    field.extras = extras(object)
-    let root = GeneratedModel(.root, reference, fields: [try finished(field)], at: object.location)
-    root.defaultValue = object.defaultValue
-    root.hasDefault = object.hasDefault
-    root.isNullable = object.typeHasNull
-    declare(root)
-    return GeneratedType(reference: reference)
-  }
-
-  /// A value as Python's `str` writes it.
-  static func pythonText(_ value: Value) -> String {
-    switch value {
-    case .null: "None"
-    case .boolean(let flag): flag ? "True" : "False"
-    case .integer(let digits): digits
-    case .number(let number): "\(number)"
-    default: value.shortText
-    }
-  }
-
-  static func pythonType(_ value: Value) -> String {
-    switch value {
-    case .null: "NoneType"
-    case .boolean: "bool"
-    case .integer: "int"
-    case .number: "float"
-    case .string: "str"
-    case .list: "list"
-    default: "dict"
-    }
   }
 }

@@ -63,7 +63,7 @@ extension DatamodelParser {
 
   /// Whether an enumeration is written in place.
   func isLiteral(_ object: SchemaObject, of property: SchemaObject, name: String) -> Bool {
-    if let flag = property.schema.bool("x-enum-field-as-literal") { return flag }
+    if let flag = property.flag("x-enum-field-as-literal") { return flag }
     if let flag = style.enumLiterals[name] { return flag }
     return style.enumForm == .all || style.enumForm == .one && object.enumValues.count == 1
       || style.enumForm == DatamodelStyle.EnumForm.none && style.model == .typedDict && !style.isEnumFormDeclared
@@ -95,8 +95,8 @@ extension DatamodelParser {
     var values = object.enumValues
     let isNullable = values.contains { $0.isNull } && (object.singleType == "string" || object.isNullable)
     if isNullable { values = values.filter { !$0.isNull } }
-    let names = object.variableNames.isEmpty ? object.schema.strings("x-enumNames") : object.variableNames
-    let descriptions = object.schema.strings("x-enum-descriptions")
+    let names = object.variableNames.isEmpty ? object.node.strings("x-enumNames") : object.variableNames
+    let descriptions = object.node.strings("x-enum-descriptions")
     var taken: Set<String> = []
     var fields: [GeneratedField] = []
     for (index, node) in values.enumerated() {
@@ -157,8 +157,7 @@ extension DatamodelParser {
     field.defaultValue = object.defaultValue
     field.hasDefault = object.hasDefault
     field.nullable = true
-    field.extras = extras(object)
-    field.extraOrder = extraNames(object)
+    setExtras(of: field, object)
     currentAppendRoot(reference, constantApplied(field), object)
     setDefault(object)
     return GeneratedType(reference: reference)
@@ -180,7 +179,7 @@ extension DatamodelParser {
 
   /// The `$ref` that a `$recursiveRef` or `$dynamicRef` amounts to.
   func dynamicReference(_ object: SchemaObject, _ path: [String]) throws(DatamodelRefusal) -> String {
-    if let ref = object.node["$recursiveRef"]?.scalar {
+    if let ref = object.node.scalar(of: "$recursiveRef") {
       guard ref == "#" else { return "#" }
       // The nearest definition around it that says so; else the whole schema.
       for keyword in ["$defs", "definitions"] where path.count > 2 && path[1] == "#/\(keyword)" {
@@ -188,7 +187,7 @@ extension DatamodelParser {
       }
       return "#"
     }
-    let ref = object.node["$dynamicRef"]?.scalar ?? "#"
+    let ref = object.node.scalar(of: "$dynamicRef") ?? "#"
     guard ref.hasPrefix("#") else { throw refusal("the dynamic reference '\(ref)'", object) }
     let anchor = String(ref.dropFirst())
     if root.string("$dynamicAnchor") == anchor { return "#" }

@@ -68,7 +68,7 @@ extension DatamodelParser {
       let (found, path) = try inherited(bases, { object in object.properties?.first { $0.name == name }?.object })
     else { return nil }
     let isPartial =
-      found.boolean == nil && found.node["type"] == nil && found.ref == nil && found.allOf.isEmpty
+      found.boolean == nil && !found.node.has("type") && found.ref == nil && found.allOf.isEmpty
       && found.anyOf.isEmpty && found.oneOf.isEmpty && found.enumValues.isEmpty && found.extra("const") == nil
     guard isPartial, depth < 20, let record = try schema(at: path),
       let outer = try completeProperty(name, try parents(of: record), depth: depth + 1), outer.boolean == nil
@@ -103,7 +103,7 @@ extension DatamodelParser {
       }
       isChanged = true
       var child = property.object.dumped()
-      let own = Set(property.object.schema.keywords.map(\.key))
+      let own = Set(property.object.members.map(\.key))
       if !own.contains("$ref") {
         var inheritedKeys = parent.dumped(without: ["default", "example", "examples"])
         if own.contains("type"), !property.object.isNullable, !property.object.typeHasNull {

@@ -16,7 +16,7 @@ extension DatamodelParser {
       name = title
       isSingular = false
     }
-    guard !name.contains(".") || !style.titleAsName else { throw refusal("the title '\(name)'", item) }
+    guard !style.titleAsName || !name.contains(".") else { throw refusal("the title '\(name)'", item) }
     if try makesAlias(item, name) { return try currentRoot(name, item, path) }
     if item.mergesReference { item = try mergedReference(item) }
     if let parent, item.enumValues.isEmpty, item.hasConstraint, parent.hasConstraint || style.fieldConstraints {
@@ -24,7 +24,7 @@ extension DatamodelParser {
       let name = registry.add(path, name, isSingular: isSingular).name
       return try currentRoot(name, item, path)
     }
-    if item.ref == nil, item.node["$recursiveRef"] != nil || item.node["$dynamicRef"] != nil {
+    if item.ref == nil, item.node.has("$recursiveRef") || item.node.has("$dynamicRef") {
       return try type(for: try dynamicReference(item, path), item)
     }
     if item.isNullableReference, let ref = item.ref {
@@ -34,7 +34,7 @@ extension DatamodelParser {
     if let ref = item.ref { return try currentType(for: ref, item) }
     if let type = try customType(item) { return type }
     if item.isArrayNow { return try currentArrayField(name, item, Self.special("array", path)).type }
-    if item.node["discriminator"] != nil, let parent, parent.isArrayNow, !item.oneOf.isEmpty || !item.anyOf.isEmpty {
+    if item.node.has("discriminator"), let parent, parent.isArrayNow, !item.oneOf.isEmpty || !item.anyOf.isEmpty {
       return try currentRoot(name, item, path)
     }
     if try isRecordForRules(item) {
@@ -89,7 +89,7 @@ extension DatamodelParser {
   func currentDataType(_ object: SchemaObject) throws(DatamodelRefusal) -> GeneratedType {
     if let type = try pythonType(object) { return type }
     if let constant = object.extra("const") { return constantType(Value(yaml: constant)) }
-    guard object.node["type"] != nil else { return GeneratedType("Any") }
+    guard object.node.has("type") else { return GeneratedType("Any") }
     var parts: [GeneratedType] = []
     for name in object.types where !object.hasTypeList || name != "null" {
       guard let type = types.type(name, format: object.format, constraints: object) else {
@@ -193,7 +193,7 @@ extension DatamodelParser {
     }
     if !item.patternProperties.isEmpty || item.propertyNames != nil { return true }
     if !item.enumValues.isEmpty, isLiteral(item, of: item, name: name) { return true }
-    return item.node["type"] != nil && !item.isObject && combined.isEmpty && item.allOf.isEmpty && item.ref == nil
+    return item.node.has("type") && !item.isObject && combined.isEmpty && item.allOf.isEmpty && item.ref == nil
       && item.enumValues.isEmpty
   }
 
@@ -222,7 +222,7 @@ extension DatamodelParser {
       var key = Self.stringSchema(pattern, object.location)
       if let names = object.propertyNames, names.boolean == nil {
         var merged = names.setting([("type", Self.text("string", names.location))])
-        let own = names.node["pattern"]?.scalar
+        let own = names.node.scalar(of: "pattern")
         let both = own.map { $0 == pattern ? $0 : "(?=\($0))(?=\(pattern))" } ?? pattern
         merged = merged.setting([("pattern", Self.text(both, names.location))])
         key = merged.ref == nil ? merged : try mergedReference(merged)
@@ -327,6 +327,6 @@ extension DatamodelParser {
     case "string": keywords = ["pattern", "minLength", "maxLength"]
     default: return false
     }
-    return keywords.contains { object.node.member($0) != nil }
+    return keywords.contains { object.node.has($0) }
   }
 }

@@ -101,17 +101,16 @@ extension DatamodelParser {
     field.constraints = withoutLengths(found, object)
     if style.strictNullable {
       field.nullable =
-        object.node["nullable"] != nil ? object.isNullable : field.hasDefault || isRequired ? false : nil
+        object.node.has("nullable") ? object.isNullable : field.hasDefault || isRequired ? false : nil
     }
     field.typeHasNull = object.typeHasNullNow
-    field.extras = extras(object)
-    field.extraOrder = extraNames(object)
+    setExtras(of: field, object)
     field.isReadOnly = isReadOnly(object)
     return constantApplied(field)
   }
 
   private func isReadOnly(_ object: SchemaObject) -> Bool {
-    if object.schema.bool("readOnly") == true { return true }
+    if object.flag("readOnly") == true { return true }
     return (object.allOf + object.anyOf + object.oneOf).contains { $0.boolean == nil && isReadOnly($0) }
   }
 
@@ -268,7 +267,7 @@ extension DatamodelParser {
     if object.says("deprecated") { model.deprecatedName = model.reference.shortName }
     model.title = object.title
     if let base = object.node["customBasePath"] {
-      let paths = base.scalar.map { [$0] } ?? object.schema.strings("customBasePath")
+      let paths = base.scalar.map { [$0] } ?? object.node.strings("customBasePath")
       model.customBases = paths.isEmpty ? nil : paths
     }
     for member in object.extras where style.modelExtraKeys.contains(member.key) {
@@ -297,8 +296,7 @@ extension DatamodelParser {
     field.hasDefault = object.hasDefault
     field.constraints = [:]
     if style.strictNullable { field.nullable = object.typeHasNullNow }
-    field.extras = extras(object)
-    field.extraOrder = extraNames(object)
+    setExtras(of: field, object)
     currentAppendRoot(reference, constantApplied(field), object)
     setDefault(object)
   }

@@ -85,7 +85,7 @@ extension DatamodelParser {
   /// What a schema says is imported in its stead; nil if it says nothing of the kind.
   private func importPath(_ object: SchemaObject) throws(DatamodelRefusal) -> PythonImport? {
     guard let node = object.extra("x-python-import"), case .mapping = node.content else { return nil }
-    let (module, name) = (node["module"]?.scalar ?? "", node["name"]?.scalar ?? "")
+    let (module, name) = (node.scalar(of: "module") ?? "", node.scalar(of: "name") ?? "")
     if module.isEmpty, name.isEmpty { return nil }
     guard !module.isEmpty, !name.isEmpty else { throw refusal("'x-python-import' without a module or a name", object) }
     return try importPath("\(module).\(name)", object)
@@ -107,11 +107,11 @@ extension DatamodelParser {
   }
 
   /// Whether a schema that stands on its own declares nothing, because another module does.
-  func isImported(_ object: SchemaObject) -> Bool { object.node.member("x-python-import") != nil }
+  func isImported(_ object: SchemaObject) -> Bool { object.node.has("x-python-import") }
 
   /// The type of `customTypePath`; nil without one.
   func customType(_ object: SchemaObject) throws(DatamodelRefusal) -> GeneratedType? {
-    guard let path = object.node["customTypePath"]?.scalar, !path.isEmpty else { return nil }
+    guard let path = object.node.scalar(of: "customTypePath"), !path.isEmpty else { return nil }
     let source = try importPath(path, object)
     let type = GeneratedType(source.name)
     type.source = source

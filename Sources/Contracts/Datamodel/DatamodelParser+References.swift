@@ -123,8 +123,8 @@ extension DatamodelParser {
   }
 
   private static func split(_ reference: String) -> (place: String, pointer: String) {
-    guard let mark = reference.firstIndex(of: "#") else { return (reference, "") }
-    return (String(reference[..<mark]), String(reference[reference.index(after: mark)...]))
+    guard let mark = reference.utf8.firstIndex(of: UInt8(ascii: "#")) else { return (reference, "") }
+    return (String(reference[..<mark]), String(reference[reference.utf8.index(after: mark)...]))
   }
 
   /// Reads what a reference leads to: now, or in its turn if it is in this document or another that was given.

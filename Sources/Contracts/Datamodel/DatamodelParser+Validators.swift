@@ -129,7 +129,7 @@ extension DatamodelParser {
     var additional: (index: Int, source: SchemaObject, schema: SchemaObject)?
     var allowsOthers = true
     for (index, source) in try ruleSources(object).enumerated() {
-      if source.additionalFlag == false || source.schema.bool("unevaluatedProperties") == false {
+      if source.additionalFlag == false || source.flag("unevaluatedProperties") == false {
         allowsOthers = false
       }
       if additional == nil, let schema = source.additionalSchema { additional = (index, source, schema) }
@@ -203,7 +203,7 @@ extension DatamodelParser {
   private static func groups(_ items: [SchemaObject]) -> [[String]] {
     var groups: [[String]] = []
     for item in items {
-      guard item.boolean == nil, !item.required.isEmpty, item.node["type"] == nil || item.singleType == "object",
+      guard item.boolean == nil, !item.required.isEmpty, !item.node.has("type") || item.singleType == "object",
         case .mapping(let members) = item.node.content,
         members.allSatisfy({ describing.contains($0.key) || $0.key.hasPrefix("x-") })
       else { return [] }

@@ -6,7 +6,7 @@ extension DatamodelParser {
   func hasFlag(
     _ flag: String, _ object: SchemaObject, seen: Set<String> = [], depth: Int = 0
   ) throws(DatamodelRefusal) -> Bool {
-    if object.schema.bool(flag) == true { return true }
+    if object.flag(flag) == true { return true }
     guard depth < 100 else { return false }
     if style.readWriteModels, let ref = object.ref {
       let path = try resolve(ref, object).path

@@ -106,6 +106,10 @@ struct DatamodelParser {
   }
 
   static func isIdentifier(_ name: String) -> Bool {
+    if name.utf8.allSatisfy({ ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10 || $0 == 0x5F }), let first = name.utf8.first
+    {
+      return first &- 0x30 >= 10 && !GeneratedNames.keywords.contains(name)
+    }
     guard let first = name.unicodeScalars.first else { return false }
     return (first.properties.isXIDStart || first == "_")
       && name.unicodeScalars.allSatisfy { $0.properties.isXIDContinue }
@@ -169,8 +173,8 @@ struct DatamodelParser {
 
   /// - Parameter isForeign: whether it comes from another document that is read just now, not in its turn.
   mutating func parsePointer(_ path: String, isForeign: Bool = false) throws(DatamodelRefusal) {
-    guard let mark = path.firstIndex(of: "#") else { return }
-    let text = String(path[path.index(after: mark)...])
+    guard let mark = path.utf8.firstIndex(of: UInt8(ascii: "#")) else { return }
+    let text = String(path[path.utf8.index(after: mark)...])
     let pointer = SchemaPointer(text, in: root)
     let target = pointer.target(in: root)
     var node = target?.node
@@ -284,8 +288,8 @@ struct DatamodelParser {
       name = title
       isSingular = false
     }
-    guard !name.contains(".") || !style.titleAsName else { throw refusal("the title '\(name)'", item) }
-    if item.node["customTypePath"] != nil || item.node["customBasePath"] != nil {
+    guard !style.titleAsName || !name.contains(".") else { throw refusal("the title '\(name)'", item) }
+    if item.node.has("customTypePath") || item.node.has("customBasePath") {
       throw refusal("a type of its own", item)
     }
     if let parent, item.enumValues.isEmpty, item.hasConstraint, parent.hasConstraint || style.fieldConstraints {
@@ -295,7 +299,7 @@ struct DatamodelParser {
     }
     if let ref = item.ref { return try type(for: ref, item) }
     if item.isArray { return try parseArrayField(name, item, Self.special("array", path)).type }
-    if item.node["discriminator"] != nil { throw refusal("a discriminator", item) }
+    if item.node.has("discriminator") { throw refusal("a discriminator", item) }
     if !item.anyOf.isEmpty {
       return GeneratedType(parts: try parseCombined(name, item, Self.special("anyOf", path), "anyOf"))
     }
@@ -329,7 +333,7 @@ struct DatamodelParser {
   }
 
   func dataType(_ object: SchemaObject) throws(DatamodelRefusal) -> GeneratedType {
-    if object.node["type"] == nil {
+    if !object.node.has("type") {
       switch object.constant {
       case .string?: return GeneratedType("str")
       case .boolean?: return GeneratedType("bool")

@@ -21,13 +21,21 @@ extension DatamodelWriter {
   }
 
   func looksAround(_ field: GeneratedField) -> Bool {
-    var patterns: [String] = []
-    if case .string(let pattern)? = field.constraints?["pattern"] { patterns.append(pattern) }
-    let types = style.rules == .v72 ? field.type.all : [field.type]
-    for attribute in types.flatMap(\.arguments) where attribute.name == "pattern" {
-      if case .string(let pattern) = attribute.value { patterns.append(pattern) }
+    if case .string(let pattern)? = field.constraints?["pattern"], Self.looksAround(pattern) { return true }
+    return style.rules == .v72
+      ? field.type.all.contains { Self.looksAround($0) } : Self.looksAround(field.type)
+  }
+
+  private static func looksAround(_ type: GeneratedType) -> Bool {
+    type.arguments.contains { attribute in
+      guard attribute.name == "pattern", case .string(let pattern) = attribute.value else { return false }
+      return looksAround(pattern)
     }
-    return patterns.contains { pattern in ["(?=", "(?!", "(?<=", "(?<!"].contains { pattern.range(of: $0) != nil } }
+  }
+
+  private static func looksAround(_ pattern: String) -> Bool {
+    pattern.range(of: "(?") != nil
+      && ["(?=", "(?!", "(?<=", "(?<!"].contains { pattern.range(of: $0) != nil }
   }
 
   /// Whether a type is an address, outside of containers (`_has_anyurl_outside_container`).

@@ -50,24 +50,26 @@ struct DatamodelSearch {
   func run(from start: DatamodelStyle) -> Result {
     let sample = self.sample
     let all = Array(sizes.indices)
-    var starts = [at(sample, start)]
+    var styles = [start]
     if isOpen("rules") {
       for rules in [DatamodelStyle.Rules.v72, .v33, .v28, .v25] where rules != start.rules {
         var style = start
         style.rules = rules
-        starts.append(at(sample, style))
+        styles.append(style)
       }
+    }
+    var starts: [Result] = []
+    for style in styles {
+      starts.append(at(sample, style))
+      // No other set of rules can fit better than one under which everything fits as it is.
+      if starts.last?.cost == 0, let whole = whole(starts[starts.count - 1], sample, all) { return whole }
     }
     var found: [Result] = []
     // The likeliest set of rules first: most searches end with it.
     for index in starts.indices.sorted(by: { (starts[$0].cost, $0) < (starts[$1].cost, $1) }) {
-      let from = starts[index]
-      let result = climb(sample, from: from)
+      let result = climb(sample, from: starts[index])
       // Nothing can fit better than what fits everywhere. Small outputs often leave several sets of rules open.
-      if result.cost == 0 {
-        let whole = sample.count == all.count ? result : at(all, result.style, settled: result.settled)
-        if whole.cost == 0 { return whole }
-      }
+      if result.cost == 0, let whole = whole(result, sample, all) { return whole }
       found.append(result)
     }
     let least = found.map(\.cost).min() ?? 0
@@ -76,6 +78,12 @@ struct DatamodelSearch {
     if sample.count == all.count { return first }
     let wide = found.map { at(all, $0.style, settled: $0.settled) }
     return climb(all, from: wide.min { $0.cost < $1.cost } ?? first)
+  }
+
+  /// What all outputs are under a style that fits some; nil if it does not fit them all.
+  private func whole(_ result: Result, _ sample: [Int], _ all: [Int]) -> Result? {
+    let whole = sample.count == all.count ? result : at(all, result.style, settled: result.settled)
+    return whole.cost == 0 ? whole : nil
   }
 
   /// The smallest outputs, in the order of their numbers.

@@ -14,11 +14,11 @@ struct DatamodelSharing {
   /// Declarations that say what an earlier one says, in order.
   private func duplicates(in groups: [DatamodelCircles.Group]) -> [Duplicate] {
     guard style.reuseModel, style.sharesModels else { return [] }
-    var first: [String: GeneratedModel] = [:]
+    var first: [Wording: GeneratedModel] = [:]
     var duplicates: [Duplicate] = []
     for (index, group) in groups.enumerated() {
       for model in group.models where style.mayReuse(model) {
-        let key = ContractText.text(writer.declaration(model, name: "M"))
+        let key = Wording(writer.declaration(model, name: "M"))
         if let original = first[key] {
           duplicates.append((index, model, original))
         } else {

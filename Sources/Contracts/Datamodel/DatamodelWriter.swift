@@ -62,7 +62,7 @@ struct DatamodelWriter {
   func ownBases(_ model: GeneratedModel, _ usual: String) -> [TypeExpression] {
     let paths = style.baseClasses[model.reference.shortName] ?? model.customBases ?? style.baseClass.map { [$0] } ?? []
     if paths.isEmpty { return [.named(usual)] }
-    return paths.map { .named($0.split(separator: ".").last.map(String.init) ?? $0) }
+    return paths.map { .named($0.behindLastDot) }
   }
 
   private func record(_ model: GeneratedModel, _ name: String) -> Declaration {

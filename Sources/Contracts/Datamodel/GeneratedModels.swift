@@ -100,20 +100,28 @@ final class GeneratedType {
   }
 
   /// This type and those within it, innermost first.
-  var all: [GeneratedType] {
-    var all: [GeneratedType] = []
-    addAll(to: &all)
-    return all
-  }
-
-  private func addAll(to all: inout [GeneratedType]) {
-    for part in parts { part.addAll(to: &all) }
-    dictKey?.addAll(to: &all)
-    all.append(self)
+  var all: GeneratedTypes {
+    var inner: [GeneratedType] = []
+    addInner(to: &inner, keys: true)
+    return GeneratedTypes(inner: inner, outer: self)
   }
 
   /// This type and those within it, without those of dictionary keys, which the order of declarations ignores.
-  var allButKeys: [GeneratedType] { parts.flatMap(\.allButKeys) + [self] }
+  var allButKeys: GeneratedTypes {
+    var inner: [GeneratedType] = []
+    addInner(to: &inner, keys: false)
+    return GeneratedTypes(inner: inner, outer: self)
+  }
+
+  private func addInner(to inner: inout [GeneratedType], keys: Bool) {
+    for part in parts {
+      part.addInner(to: &inner, keys: keys)
+      inner.append(part)
+    }
+    guard keys, let dictKey else { return }
+    dictKey.addInner(to: &inner, keys: keys)
+    inner.append(dictKey)
+  }
 
   /// A number with a bound in its name.
   var isNamedNumber: Bool {
@@ -159,6 +167,17 @@ final class GeneratedType {
     copy.takeWords(of: self)
     return copy
   }
+}
+
+/// A type and those within it, innermost first. Most types hold no others, and cost no list then.
+struct GeneratedTypes: RandomAccessCollection {
+  fileprivate let inner: [GeneratedType]
+  fileprivate let outer: GeneratedType
+
+  var startIndex: Int { 0 }
+  var endIndex: Int { inner.count + 1 }
+
+  subscript(index: Int) -> GeneratedType { index < inner.count ? inner[index] : outer }
 }
 
 /// A field as the generator keeps it.
@@ -319,10 +338,17 @@ final class GeneratedModel {
 
   /// The paths of all declarations that this one needs.
   var needs: Set<String> {
-    var paths = Set(bases.map(\.path)).union(extraItemNeeds)
-    for field in fields {
-      for type in field.type.allButKeys { if let reference = type.reference { paths.insert(reference.path) } }
+    var paths: Set<String> = []
+    _ = needs { path in
+      paths.insert(path)
+      return false
     }
     return paths
+  }
+
+  /// Whether this needs a declaration for whose path the condition holds.
+  func needs(where isMeant: (String) -> Bool) -> Bool {
+    bases.contains { isMeant($0.path) } || extraItemNeeds.contains(where: isMeant)
+      || fields.contains { $0.type.allButKeys.contains { type in type.reference.map { isMeant($0.path) } ?? false } }
   }
 }

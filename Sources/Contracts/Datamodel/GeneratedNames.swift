@@ -1,8 +1,13 @@
 /// The generator's rules for turning the schema's names into Python's.
-struct GeneratedNames {
+final class GeneratedNames: Sendable {
   let style: DatamodelStyle
   /// Names that the committed file declares: of several plausible singulars of a word, the one that is there is taken.
   let declared: Set<String>
+
+  init(style: DatamodelStyle, declared: Set<String>) {
+    self.style = style
+    self.declared = declared
+  }
 
   static let keywords: Set<String> = [
     "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del",
@@ -65,12 +70,8 @@ struct GeneratedNames {
 
   /// A name that Python accepts, unlike all of `excluded`.
   func valid(_ text: String, for use: Use, excluded: Set<String> = []) -> String {
-    var excluded = excluded
     var name = text
-    if use == .enumeration {
-      if name == "mro" { name = "mro_" }
-      excluded.insert("mro")
-    }
+    if use == .enumeration, name == "mro" { name = "mro_" }
     if name.isEmpty { name = style.emptyName }
     if name.hasPrefix("#") {
       name.removeFirst()
@@ -79,7 +80,9 @@ struct GeneratedNames {
     if style.snakeCase, use != .type, use != .module, let delimiter = style.originalDelimiter {
       name = Self.upperCamel(name, delimiter: delimiter)
     }
-    name = String(String.UnicodeScalarView(name.unicodeScalars.map { Self.isWord($0) ? $0 : "_" }))
+    if !name.utf8.allSatisfy({ Self.isWord($0) }) {
+      name = String(String.UnicodeScalarView(name.unicodeScalars.map { Self.isWord($0) ? $0 : "_" }))
+    }
     if let first = name.unicodeScalars.first, Self.isNumeric(first) { name = "\(style.specialPrefix)_\(name)" }
     if style.removesSpecialPrefix {
       name = String(name.drop { $0 == "_" })
@@ -99,7 +102,7 @@ struct GeneratedNames {
     let base = use == .type ? Self.upperCamel(name) : isUpper ? name.uppercased() : name
     var result = base
     var count = 1
-    while Self.keywords.contains(result) || excluded.contains(result) {
+    while Self.keywords.contains(result) || excluded.contains(result) || use == .enumeration && result == "mro" {
       result = use == .type ? "\(name)\(count)" : "\(name)_\(count)"
       count += 1
     }
@@ -146,11 +149,12 @@ struct GeneratedNames {
     return scoped ?? entries[text] ?? entries[name]
   }
 
+  private static func isWord(_ byte: UInt8) -> Bool {
+    (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || byte == 0x5F
+  }
+
   private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
-    if scalar.isASCII {
-      let byte = UInt8(scalar.value)
-      return (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || byte == 0x5F
-    }
+    if scalar.isASCII { return isWord(UInt8(scalar.value)) }
     if "¹²³⁴⁵⁶⁷⁸⁹".unicodeScalars.contains(scalar) { return false }
     switch scalar.properties.generalCategory {
     case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber,
@@ -161,18 +165,40 @@ struct GeneratedNames {
   }
 
   private static func isNumeric(_ scalar: Unicode.Scalar) -> Bool {
+    if scalar.isASCII { return scalar.value &- 0x30 < 10 }
     switch scalar.properties.generalCategory {
-    case .decimalNumber, .letterNumber, .otherNumber: true
-    default: false
+    case .decimalNumber, .letterNumber, .otherNumber: return true
+    default: return false
     }
   }
 
   /// `foo_bar` as `FooBar`; letters behind the first of each word stay.
   static func upperCamel(_ word: String, delimiter: String = "_") -> String {
+    if delimiter == "_", word.utf8.allSatisfy({ $0 < 0x80 }) { return upperCamelASCII(word) }
     let hasPrefix = word.hasPrefix(delimiter)
     let rest = hasPrefix ? word.dropFirst() : word[...]
     return (hasPrefix ? "_" : "")
       + rest.split(separator: delimiter).map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+  }
+
+  private static func upperCamelASCII(_ word: String) -> String {
+    guard word.utf8.contains(UInt8(ascii: "_")) else {
+      guard let first = word.utf8.first, (0x61...0x7A).contains(first) else { return word }
+      return word.prefix(1).uppercased() + word.dropFirst()
+    }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(word.utf8.count)
+    if word.utf8.first == UInt8(ascii: "_") { bytes.append(UInt8(ascii: "_")) }
+    var isAtStart = true
+    for byte in word.utf8 {
+      if byte == UInt8(ascii: "_") {
+        isAtStart = true
+      } else {
+        bytes.append(isAtStart && (0x61...0x7A).contains(byte) ? byte - 0x20 : byte)
+        isAtStart = false
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// A field's name as an alias generator of pydantic writes it.

@@ -66,7 +66,8 @@ final class GeneratedRegistry {
   /// - Parameter document: the name of the document that it stands in.
   func refer(to path: String, written: String, from document: String) -> GeneratedReference {
     if let known = references[path] { return known }
-    let last = written.split(separator: "/", omittingEmptySubsequences: false).last.map(String.init) ?? written
+    let slash = written.utf8.lastIndex(of: UInt8(ascii: "/"))
+    let last = slash.map { String(written[written.utf8.index(after: $0)...]) } ?? written
     var name = last
     if path.hasSuffix("#") {
       name = last.hasSuffix("#") ? String(last.dropLast()) : last

@@ -2,34 +2,11 @@ import DriftModel
 
 /// How newer versions of the generator put two schemas together.
 extension SchemaObject {
-  /// The keywords that the generator reads; the value says whether one beside `$ref` makes the two be merged.
-  private static let keywords: [String: Bool] = {
-    var keywords: [String: Bool] = [:]
-    for keyword in [
-      "items", "additionalItems", "prefixItems", "uniqueItems", "type", "format", "pattern", "minLength", "maxLength",
-      "minimum", "maximum", "minItems", "maxItems", "minProperties", "maxProperties", "multipleOf", "exclusiveMaximum",
-      "exclusiveMinimum", "additionalProperties", "unevaluatedProperties", "unevaluatedItems", "patternProperties",
-      "propertyNames", "oneOf", "anyOf", "allOf", "enum", "properties", "required", "nullable", "x-enumNames",
-      "$anchor", "customTypePath", "customBasePath", "discriminator",
-    ] { keywords[keyword] = true }
-    for keyword in [
-      "$ref", "title", "description", "example", "examples", "default", "$id", "readOnly", "writeOnly",
-      "x-enum-varnames", "x-enum-descriptions", "x-enum-field-as-literal", "$recursiveRef", "$recursiveAnchor",
-      "$dynamicRef", "$dynamicAnchor",
-    ] { keywords[keyword] = false }
-    return keywords
-  }()
-
   /// What is kept of a schema under names that are no keywords, once it was merged.
   private static let extrasKey = "#extras"
 
-  /// Keywords that are extras as well.
-  private static let alsoExtras: Set<String> = [
-    "title", "description", "example", "examples", "discriminator", "readOnly", "writeOnly", "x-enum-varnames",
-    "x-enum-descriptions", "x-enumNames", "x-enum-field-as-literal", "$anchor", "customTypePath", "customBasePath",
-  ]
-
-  private var members: [DocumentNode.Member] {
+  /// The keywords and whatever else is there, in order.
+  var members: [DocumentNode.Member] {
     if case .mapping(let members) = node.content { members } else { [] }
   }
 
@@ -37,9 +14,12 @@ extension SchemaObject {
   var extras: [DocumentNode.Member] {
     var found: [DocumentNode.Member] = []
     if case .mapping(let kept)? = node[Self.extrasKey]?.content { found = kept }
-    for member in members where member.key != Self.extrasKey {
-      guard Self.keywords[member.key] == nil || Self.alsoExtras.contains(member.key) else { continue }
-      if let index = found.firstIndex(where: { $0.key == member.key }) {
+    let kept = found.count
+    guard case .mapping(let members) = node.content else { return found }
+    for position in members.indices where SchemaKeyword(members[position].key).contains(.isExtra) {
+      let member = members[position]
+      if member.key == Self.extrasKey { continue }
+      if let index = found[..<kept].firstIndex(where: { $0.key == member.key }) {
         if member.key != "const" { found[index] = member }
       } else {
         found.append(member)
@@ -52,8 +32,8 @@ extension SchemaObject {
   func extra(_ name: String) -> DocumentNode? {
     let kept = node[Self.extrasKey]?[name]
     guard kept == nil || name != "const" else { return kept }
-    let isExtra = name != Self.extrasKey && (Self.keywords[name] == nil || Self.alsoExtras.contains(name))
-    return isExtra ? node[name] ?? kept : kept
+    guard let own = node[name], name != Self.extrasKey, SchemaKeyword(name).contains(.isExtra) else { return kept }
+    return own
   }
 
   /// Whether an extra is `true`.
@@ -61,22 +41,22 @@ extension SchemaObject {
 
   /// Whether a keyword stands here that says something of values.
   var saysAnything: Bool {
-    members.contains { Self.keywords[$0.key] == true || $0.key == "$ref" || $0.key == "const" }
+    members.contains { SchemaKeyword($0.key).contains(.merges) || $0.key == "$ref" || $0.key == "const" }
   }
 
   func isKeyword(_ name: String) -> Bool {
-    Self.keywords[name] != nil || name == "definitions" || name == "$defs"
+    SchemaKeyword(name).contains(.isRead) || name == "definitions" || name == "$defs"
   }
 
   private var isMerging: Bool {
     ref != nil
-      && (members.contains { Self.keywords[$0.key] == true } || extra("const") != nil)
+      && (members.contains { SchemaKeyword($0.key).contains(.merges) } || extra("const") != nil)
   }
 
   /// `$ref` and `nullable: true`, and nothing else that matters.
   var isNullableReference: Bool {
     ref != nil && isNullable && extra("const") == nil
-      && !members.contains { $0.key != "nullable" && Self.keywords[$0.key] == true }
+      && !members.contains { $0.key != "nullable" && SchemaKeyword($0.key).contains(.merges) }
   }
 
   /// Whether keywords beside `$ref` must be merged into what it leads to.
@@ -84,7 +64,7 @@ extension SchemaObject {
 
   /// The schema without what the generator does not know.
   func dumped(without excluded: Set<String> = []) -> DocumentNode {
-    var kept = members.filter { Self.keywords[$0.key] != nil && !excluded.contains($0.key) }
+    var kept = members.filter { SchemaKeyword($0.key).contains(.isRead) && !excluded.contains($0.key) }
     let extras = extras
     if !extras.isEmpty {
       kept.append(
@@ -139,11 +119,17 @@ extension SchemaObject {
 
   // MARK: keywords of newer versions
 
-  var isArrayNow: Bool { hasItemsNow || node.member("prefixItems") != nil || singleType == "array" }
+  var isArrayNow: Bool { hasItemsNow || node.has("prefixItems") || singleType == "array" }
+
+  /// Whether anything is said here of which items there are.
+  var saysWhichItems: Bool {
+    node.has("items") || node.has("prefixItems") || node.has("additionalItems") || node.has("unevaluatedItems")
+      || extra("contains") != nil
+  }
 
   /// `items`, unless it is an empty schema.
   var hasItemsNow: Bool {
-    switch node["items"]?.content {
+    switch node.content(of: "items") {
     case .mapping(let members)?: !members.isEmpty
     case .sequence?: true
     case .scalar(let text, _)?: text == "true" || text == "false"
@@ -153,15 +139,22 @@ extension SchemaObject {
 
   /// Whether `items` is a list of schemas.
   var itemList: [SchemaObject]? {
-    guard case .sequence(let nodes)? = node["items"]?.content else { return nil }
+    guard case .sequence(let nodes)? = node.content(of: "items") else { return nil }
     return nodes.map { SchemaObject($0) }
   }
 
   /// `items` as one schema that is not empty; it may be `true` or `false`.
-  var itemSchema: SchemaObject? { itemList == nil && hasItemsNow ? node["items"].map { SchemaObject($0) } : nil }
+  var itemSchema: SchemaObject? {
+    guard let items = node["items"] else { return nil }
+    switch items.content {
+    case .mapping(let members): return members.isEmpty ? nil : SchemaObject(items)
+    case .sequence: return nil
+    case .scalar(let text, _): return text == "true" || text == "false" ? SchemaObject(items) : nil
+    }
+  }
 
   var prefixItems: [SchemaObject]? {
-    guard case .sequence(let nodes)? = node["prefixItems"]?.content else { return nil }
+    guard case .sequence(let nodes)? = node.content(of: "prefixItems") else { return nil }
     return nodes.map { SchemaObject($0) }
   }
 
@@ -174,7 +167,7 @@ extension SchemaObject {
   }
 
   func count(_ keyword: String) -> Int? {
-    guard case .scalar(let text, .plain)? = node[keyword]?.content else { return nil }
+    guard case .scalar(let text, .plain)? = node.content(of: keyword) else { return nil }
     return Int(text)
   }
 

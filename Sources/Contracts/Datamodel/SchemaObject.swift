@@ -3,12 +3,8 @@ import DriftModel
 /// A schema as the generator sees it: its keywords, after those of an enclosing schema were merged into it.
 struct SchemaObject {
   let node: DocumentNode
-  let schema: Schema
 
-  init(_ node: DocumentNode) {
-    self.node = node
-    self.schema = Schema(node, path: .generated, pointer: [])
-  }
+  init(_ node: DocumentNode) { self.node = node }
 
   var location: Location { node.location }
 
@@ -26,52 +22,57 @@ struct SchemaObject {
     "maxLength", "pattern", "uniqueItems",
   ]
 
-  var types: [String] { schema.types }
-  var singleType: String? { node["type"]?.scalar }
-  var hasTypeList: Bool { if case .sequence? = node["type"]?.content { true } else { false } }
+  var types: [String] { node.types }
+  var singleType: String? { node.scalar(of: "type") }
+  var hasTypeList: Bool { if case .sequence? = node.content(of: "type") { true } else { false } }
   var typeHasNull: Bool { hasTypeList && types.contains("null") }
   /// The `$ref`, as the generator's `validate_ref` puts it right: `a.json#definitions/B` is `a.json#/definitions/B`.
   var ref: String? {
-    guard let text = node["$ref"]?.scalar, text.utf8.contains(UInt8(ascii: "#")) else { return node["$ref"]?.scalar }
+    guard let text = node.scalar(of: "$ref") else { return nil }
+    guard text.utf8.contains(UInt8(ascii: "#")) else { return text }
+    if text.utf8.first == UInt8(ascii: "#"), text.utf8.last != UInt8(ascii: "/") { return text }
     if text.hasSuffix("#/") { return String(text.dropLast()) }
     if text.hasPrefix("#") || text.hasSuffix("#") || text.range(of: "#/") != nil { return text }
     return text.replacing("#", with: "#/")
   }
-  var format: String? { node["format"]?.scalar }
-  var title: String? { node["title"]?.scalar }
-  var description: String? { node["description"]?.scalar }
-  var hasDefault: Bool { node.member("default") != nil }
+  var format: String? { node.scalar(of: "format") }
+  var title: String? { node.scalar(of: "title") }
+  var description: String? { node.scalar(of: "description") }
+  var hasDefault: Bool { node.has("default") }
   var defaultValue: Value? { node["default"].map { Value(yaml: $0) } }
-  var isNullable: Bool { schema.bool("nullable") ?? false }
-  var required: [String] { schema.strings("required") }
+  var isNullable: Bool { flag("nullable") ?? false }
+  var required: [String] { node.strings("required") }
   var enumValues: [DocumentNode] {
-    if case .sequence(let items)? = node["enum"]?.content { items } else { [] }
+    if case .sequence(let items)? = node.content(of: "enum") { items } else { [] }
   }
-  var variableNames: [String] { schema.strings("x-enum-varnames") }
+  var variableNames: [String] { node.strings("x-enum-varnames") }
   var anyOf: [SchemaObject] { list("anyOf") }
   var oneOf: [SchemaObject] { list("oneOf") }
   var allOf: [SchemaObject] { list("allOf") }
   var constant: Value? { node["const"].map { Value(yaml: $0) } }
-  var hasConstraint: Bool { Self.constraints.contains { node.member($0) != nil } }
+  var hasConstraint: Bool { Self.constraints.contains { node.has($0) } }
+
+  /// A Boolean keyword; nil if it is missing or no Boolean.
+  func flag(_ keyword: String) -> Bool? { node.flag(keyword) }
 
   func list(_ keyword: String) -> [SchemaObject] {
-    if case .sequence(let items)? = node[keyword]?.content { items.map { SchemaObject($0) } } else { [] }
+    if case .sequence(let items)? = node.content(of: keyword) { items.map { SchemaObject($0) } } else { [] }
   }
 
   /// The properties in order; nil if the keyword is missing.
   var properties: [(name: String, location: Location, object: SchemaObject)]? {
-    guard case .mapping(let members)? = node["properties"]?.content else { return nil }
+    guard case .mapping(let members)? = node.content(of: "properties") else { return nil }
     return members.map { ($0.key, $0.keyLocation, SchemaObject($0.value)) }
   }
 
   var patternProperties: [(pattern: String, object: SchemaObject)] {
-    guard case .mapping(let members)? = node["patternProperties"]?.content else { return [] }
+    guard case .mapping(let members)? = node.content(of: "patternProperties") else { return [] }
     return members.map { ($0.key, SchemaObject($0.value)) }
   }
 
   /// The schemas of a list's items. `items: {}` and `items: false` count as missing.
   var items: [SchemaObject] {
-    switch node["items"]?.content {
+    switch node.content(of: "items") {
     case .mapping(let members)? where !members.isEmpty: [SchemaObject(node["items"] ?? node)]
     case .sequence(let nodes)?: nodes.map { SchemaObject($0) }
     default: []
@@ -79,7 +80,7 @@ struct SchemaObject {
   }
 
   var hasItems: Bool {
-    switch node["items"]?.content {
+    switch node.content(of: "items") {
     case .mapping(let members)?: !members.isEmpty
     case .sequence(let nodes)?: !nodes.isEmpty
     case .scalar(let text, _)?: text == "true"
@@ -93,7 +94,7 @@ struct SchemaObject {
     properties != nil || singleType == "object" && allOf.isEmpty && oneOf.isEmpty && anyOf.isEmpty && ref == nil
   }
 
-  var boolean: Bool? { schema.boolean }
+  var boolean: Bool? { node.schemaBoolean }
 
   /// `additionalProperties` if it is a schema.
   var additionalSchema: SchemaObject? {
@@ -101,17 +102,18 @@ struct SchemaObject {
     return SchemaObject(node)
   }
 
-  var additionalFlag: Bool? { schema.bool("additionalProperties") }
+  var additionalFlag: Bool? { flag("additionalProperties") }
 
   /// A number, as its keyword states it; draft 4's Boolean forms become numbers.
   func constraint(_ keyword: String) -> Value? {
+    guard node.has(keyword) else { return nil }
     switch keyword {
     case "exclusiveMinimum", "exclusiveMaximum":
-      if let flag = schema.bool(keyword) {
+      if let flag = flag(keyword) {
         return flag ? node[keyword == "exclusiveMinimum" ? "minimum" : "maximum"].map { Value($0) } : nil
       }
-    case "minimum": if schema.bool("exclusiveMinimum") == true { return nil }
-    case "maximum": if schema.bool("exclusiveMaximum") == true { return nil }
+    case "minimum": if flag("exclusiveMinimum") == true { return nil }
+    case "maximum": if flag("exclusiveMaximum") == true { return nil }
     default: break
     }
     guard let value = node[keyword].map({ Value($0) }), value != .null else { return nil }
@@ -163,11 +165,6 @@ struct SchemaObject {
     }
     return DocumentNode(.mapping(members), at: right.location)
   }
-}
-
-extension RepositoryPath {
-  /// Stands for no file: the schema objects of the generator are views of nodes that know their own places.
-  fileprivate static let generated = RepositoryPath.root
 }
 
 extension Value {

@@ -7,7 +7,8 @@ struct SchemaPointer {
 
   /// - Parameter pointer: the text behind `#`.
   init(_ pointer: String, in document: Schema) {
-    let parts = pointer.drop { $0 == "/" }.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    let parts = pointer.utf8.drop { $0 == UInt8(ascii: "/") }
+      .split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map { String(Substring($0)) }
     guard pointer.range(of: "://") != nil || pointer.range(of: "~1") != nil else {
       (keys, written) = (parts.map(Self.unescaped), parts)
       return
@@ -33,6 +34,11 @@ struct SchemaPointer {
   }
 
   private static func unescaped(_ token: String) -> String {
+    guard token.utf8.contains(where: { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "%") }) else { return token }
+    return decoded(token)
+  }
+
+  private static func decoded(_ token: String) -> String {
     SchemaReference.tokens("/" + SchemaReference.percentDecoded(token).replacing("/", with: "~1")).first ?? token
   }
 

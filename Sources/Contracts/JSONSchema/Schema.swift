@@ -22,16 +22,13 @@ public struct Schema: Sendable {
   public var location: Location { node.location }
 
   /// The value of a schema that is only `true` or `false`; nil for any other.
-  public var boolean: Bool? {
-    guard case .scalar(let text, .plain) = node.content else { return nil }
-    return text == "true" ? true : text == "false" ? false : nil
-  }
+  public var boolean: Bool? { node.schemaBoolean }
 
   /// The raw value of a keyword.
   public subscript(keyword: String) -> DocumentNode? { node[keyword] }
 
   /// Whether the keyword is there.
-  public func has(_ keyword: String) -> Bool { node.member(keyword) != nil }
+  public func has(_ keyword: String) -> Bool { node.has(keyword) }
 
   /// The keywords that are there, in order.
   public var keywords: [DocumentNode.Member] {
@@ -39,36 +36,19 @@ public struct Schema: Sendable {
   }
 
   /// A string keyword; nil if it is missing or no string.
-  public func string(_ keyword: String) -> String? { node[keyword].flatMap { Self.text($0) } }
-
-  /// A string; YAML writes most of them without quotes.
-  private static func text(_ node: DocumentNode) -> String? {
-    switch node.content {
-    case .scalar(let text, .quoted): return text
-    case .scalar(let text, .plain):
-      let isOther = node.isNull || text == "true" || text == "false" || Value(number: text) != nil
-      return isOther ? nil : text
-    default: return nil
-    }
-  }
+  public func string(_ keyword: String) -> String? { node.string(keyword) }
 
   /// A Boolean keyword; nil if it is missing or no Boolean.
-  public func bool(_ keyword: String) -> Bool? {
-    guard case .scalar(let text, .plain)? = node[keyword]?.content else { return nil }
-    return text == "true" ? true : text == "false" ? false : nil
-  }
+  public func bool(_ keyword: String) -> Bool? { node.flag(keyword) }
 
   /// The value of a keyword; nil if it is missing.
   public func value(_ keyword: String) -> Value? { node[keyword].map { Value($0) } }
 
   /// The strings of a list keyword; empty if it is missing.
-  public func strings(_ keyword: String) -> [String] {
-    guard case .sequence(let items)? = node[keyword]?.content else { return [] }
-    return items.compactMap { Self.text($0) }
-  }
+  public func strings(_ keyword: String) -> [String] { node.strings(keyword) }
 
   /// The names of `type`, whether one or a list; empty if there is none.
-  public var types: [String] { string("type").map { [$0] } ?? strings("type") }
+  public var types: [String] { node.types }
 
   /// The schema under a keyword; nil if the keyword is missing or is neither an object nor a Boolean.
   public func schema(_ keyword: String) -> Schema? {
@@ -80,13 +60,13 @@ public struct Schema: Sendable {
 
   /// The schemas of a list keyword (`allOf`, `prefixItems`), in order.
   public func schemas(_ keyword: String) -> [Schema] {
-    guard case .sequence(let items)? = node[keyword]?.content else { return [] }
+    guard case .sequence(let items)? = node.content(of: keyword) else { return [] }
     return items.enumerated().map { Schema($1, path: path, pointer: pointer + [keyword, "\($0)"]) }
   }
 
   /// The named schemas of a keyword (`properties`, `$defs`), in order.
   public func named(_ keyword: String) -> [(name: String, nameLocation: Location, schema: Schema)] {
-    guard case .mapping(let members)? = node[keyword]?.content else { return [] }
+    guard case .mapping(let members)? = node.content(of: keyword) else { return [] }
     return members.map {
       ($0.key, $0.keyLocation, Schema($0.value, path: path, pointer: pointer + [keyword, $0.key]))
     }
@@ -109,5 +89,43 @@ public struct Schema: Sendable {
       pointer.append(token)
     }
     return Schema(node, path: path, pointer: pointer)
+  }
+}
+
+/// Keywords of a schema.
+extension DocumentNode {
+  /// The value of a schema that is only `true` or `false`; nil for any other.
+  var schemaBoolean: Bool? {
+    guard case .scalar(let text, .plain) = content else { return nil }
+    return text == "true" ? true : text == "false" ? false : nil
+  }
+
+  /// A Boolean keyword; nil if it is missing or no Boolean.
+  func flag(_ keyword: String) -> Bool? {
+    guard case .scalar(let text, .plain)? = content(of: keyword) else { return nil }
+    return text == "true" ? true : text == "false" ? false : nil
+  }
+
+  /// A string keyword; nil if it is missing or no string.
+  func string(_ keyword: String) -> String? { has(keyword) ? self[keyword].flatMap(\.schemaText) : nil }
+
+  /// The strings of a list keyword; empty if it is missing.
+  func strings(_ keyword: String) -> [String] {
+    guard case .sequence(let items)? = content(of: keyword) else { return [] }
+    return items.compactMap(\.schemaText)
+  }
+
+  /// The names of `type`, whether one or a list; empty if there is none.
+  var types: [String] { string("type").map { [$0] } ?? strings("type") }
+
+  /// A string; YAML writes most of them without quotes.
+  private var schemaText: String? {
+    switch content {
+    case .scalar(let text, .quoted): return text
+    case .scalar(let text, .plain):
+      let isOther = isNull || text == "true" || text == "false" || Value(number: text) != nil
+      return isOther ? nil : text
+    default: return nil
+    }
   }
 }

@@ -11,21 +11,9 @@ struct SchemaBundleProblem: Error {
 struct SchemaBundle {
   /// Whether a schema refers to any other document.
   static func refersElsewhere(_ root: Schema) -> Bool {
-    var pending = [root.node]
-    while let node = pending.popLast() {
-      switch node.content {
-      case .mapping(let members):
-        for member in members {
-          if member.key == "$ref", case .scalar(let text, .quoted) = member.value.content, !text.hasPrefix("#") {
-            return true
-          }
-          pending.append(member.value)
-        }
-      case .sequence(let items): pending += items
-      case .scalar: continue
-      }
+    root.node.forEachReference { text, node in
+      if case .scalar(_, .quoted) = node.content { text.utf8.first != UInt8(ascii: "#") } else { false }
     }
-    return false
   }
 
   /// The bundled schema; places in it are those of the documents that its parts come from.

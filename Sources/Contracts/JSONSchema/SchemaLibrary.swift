@@ -23,6 +23,8 @@ public struct SchemaLibrary: Sendable {
 
   /// Files that are no JSON, as a reader of YAML takes them.
   private var yaml: [RepositoryPath: DocumentNode] = [:]
+  /// What the bytes of the documents rule out.
+  private var seen: [RepositoryPath: SchemaBytes] = [:]
   /// Whether any document holds a number with an exponent, which readers of YAML and of JSON take differently.
   private(set) var hasExponents = false
 
@@ -39,6 +41,9 @@ public struct SchemaLibrary: Sendable {
   /// here or is no document at all.
   func documentAsRead(_ path: RepositoryPath) -> Schema? { read[path] }
 
+  /// What the bytes of a document rule out.
+  func bytes(of path: RepositoryPath) -> SchemaBytes { seen[path] ?? .unknown }
+
   /// Reads a document. What cannot be read, and what is no JSON Schema, goes into ``problems``.
   public mutating func add(_ bytes: [UInt8], at path: RepositoryPath) {
     let node: DocumentNode
@@ -50,22 +55,22 @@ public struct SchemaLibrary: Sendable {
       if DocumentFormat(endingOf: path) == .json { yaml[path] = SchemaLibrary.yaml(bytes, at: path) }
       return
     }
-    take(node, at: path) { SchemaLibrary.namesParts(bytes, except: $0) }
+    let isJSON = DocumentFormat(endingOf: path) != .yaml
+    let isNamed = node.string("$id") != nil || node.string("id") != nil
+    take(node, at: path, isJSON ? SchemaBytes(bytes, ownIdentifiers: isNamed ? 1 : 0) : .unknown)
   }
 
-  /// - Parameter namesParts: whether the document has more than so many identifiers.
-  private mutating func take(_ node: DocumentNode, at path: RepositoryPath, namesParts: (Int) -> Bool) {
+  private mutating func take(_ node: DocumentNode, at path: RepositoryPath, _ bytes: SchemaBytes) {
     let root = Schema(node, path: path, pointer: [])
     read[path] = root
-    if !hasExponents { hasExponents = SchemaNumbers.hasExponent(node) }
+    if !hasExponents, bytes.mayHaveExponents { hasExponents = SchemaNumbers.hasExponent(node) }
     if let refusal = SchemaValidation.refusal(of: node) {
       problems[path] = refusal
       return
     }
     documents[path] = root
-    let isNamed = root.string("$id") != nil || root.string("id") != nil
-    let isDeep = DocumentFormat(endingOf: path) == .yaml || namesParts(isNamed ? 1 : 0)
-    index(root, base: nil, isDeep: isDeep)
+    seen[path] = bytes
+    index(root, isDeep: bytes.mayNameParts)
   }
 
   // MARK: files that are no JSON
@@ -104,7 +109,7 @@ public struct SchemaLibrary: Sendable {
     for (path, node) in yaml.sorted(by: { $0.key < $1.key }) {
       guard let problem = library.problems.removeValue(forKey: path) else { continue }
       files.append((path, problem.reason))
-      library.take(node, at: path) { _ in true }
+      library.take(node, at: path, .unknown)
     }
     return (library, files)
   }
@@ -130,80 +135,79 @@ public struct SchemaLibrary: Sendable {
         submodule: reason.submodule))
   }
 
-  /// Whether more than the document itself may have an identifier: most documents need not be walked for one.
+  /// Notes the identifiers and anchors of a document.
   ///
-  /// - Parameter own: how many identifiers the document itself has.
-  private static func namesParts(_ bytes: [UInt8], except own: Int) -> Bool {
-    bytes.withUnsafeBufferPointer { bytes in
-      var identifiers = 0
-      var index = 0
-      while index + 3 < bytes.count {
-        // `$id`, `"id`, and `nchor` of `$anchor` and `$dynamicAnchor`.
-        if bytes[index + 1] == UInt8(ascii: "i"), bytes[index + 2] == UInt8(ascii: "d"),
-          bytes[index + 3] == UInt8(ascii: "\""),
-          bytes[index] == UInt8(ascii: "$") || bytes[index] == UInt8(ascii: "\"")
-        {
-          identifiers += 1
-        } else if bytes[index + 1] == UInt8(ascii: "c"), bytes[index] == UInt8(ascii: "n"),
-          bytes[index + 2] == UInt8(ascii: "h"),
-          bytes[index + 3] == UInt8(ascii: "o")
-        {
-          return true
-        }
-        if identifiers > own { return true }
-        index += 1
-      }
-      return false
-    }
+  /// - Parameter isDeep: whether its parts may have any.
+  private mutating func index(_ root: Schema, isDeep: Bool) {
+    var pointer: [String] = []
+    index(root.node, of: root, &pointer, base: nil, isDeep: isDeep)
   }
 
-  private mutating func index(_ root: Schema, base: String?, isDeep: Bool) {
-    var pending: [(schema: Schema, base: String?)] = [(root, base)]
-    while let (schema, base) = pending.popLast() {
-      var base = base
-      if let id = schema.string("$id") ?? (schema.has("$schema") || schema.pointer.isEmpty ? schema.string("id") : nil)
-      {
-        if id.hasPrefix("#") {
-          anchors[schema.path, default: [:]][String(id.dropFirst())] = schema
-        } else {
-          let absolute = SchemaReference.resolve(id, against: base)
-          for name in Set([id, absolute]) { claim(SchemaReference.withoutEmptyFragment(name), schema) }
-          base = absolute
-        }
+  /// Of equal anchors the first counts: the last parts are noted first.
+  private mutating func index(
+    _ node: DocumentNode, of root: Schema, _ pointer: inout [String], base: String?, isDeep: Bool
+  ) {
+    guard case .mapping(let members) = node.content else { return }
+    var base = base
+    if let id = node.string("$id") ?? (node.has("$schema") || pointer.isEmpty ? node.string("id") : nil) {
+      let schema = Schema(node, path: root.path, pointer: pointer)
+      if id.hasPrefix("#") {
+        anchors[root.path, default: [:]][String(id.dropFirst())] = schema
+      } else {
+        let absolute = SchemaReference.resolve(id, against: base)
+        for name in Set([id, absolute]) { claim(SchemaReference.withoutEmptyFragment(name), schema) }
+        base = absolute
       }
-      for keyword in ["$anchor", "$dynamicAnchor"] {
-        if let anchor = schema.string(keyword) {
-          anchors[schema.path, default: [:]][anchor] = schema
-          if let base { claim("\(SchemaReference.withoutFragment(base))#\(anchor)", schema) }
-        }
+    }
+    for keyword in ["$anchor", "$dynamicAnchor"] {
+      if let anchor = node.string(keyword) {
+        let schema = Schema(node, path: root.path, pointer: pointer)
+        anchors[root.path, default: [:]][anchor] = schema
+        if let base { claim("\(SchemaReference.withoutFragment(base))#\(anchor)", schema) }
       }
-      if isDeep { for child in schema.children { pending.append((child, base)) } }
+    }
+    guard isDeep else { return }
+    for index in members.indices.reversed() {
+      guard let kind = SchemaChildren(members[index].key) else { continue }
+      pointer.append(members[index].key)
+      let value = members[index].value
+      switch (kind, value.content) {
+      case (.named, .mapping(let named)):
+        for inner in named.reversed() {
+          pointer.append(inner.key)
+          self.index(inner.value, of: root, &pointer, base: base, isDeep: true)
+          pointer.removeLast()
+        }
+      case (.listed, .sequence(let items)), (.items, .sequence(let items)):
+        for (place, item) in items.enumerated().reversed() {
+          pointer.append("\(place)")
+          self.index(item, of: root, &pointer, base: base, isDeep: true)
+          pointer.removeLast()
+        }
+      case (.single, .mapping), (.items, .mapping):
+        self.index(value, of: root, &pointer, base: base, isDeep: true)
+      default: break
+      }
+      pointer.removeLast()
     }
   }
 
   /// The files of the repository that a document refers to by a relative path and that are not here yet, sorted.
   public func missingReferences(of path: RepositoryPath) -> [RepositoryPath] {
     guard let root = documents[path] ?? yaml[path].map({ Schema($0, path: path, pointer: []) }) else { return [] }
+    guard self.bytes(of: path).mayReferElsewhere else { return [] }
     var found: Set<RepositoryPath> = []
-    var pending = [root.node]
-    while let node = pending.popLast() {
-      switch node.content {
-      case .mapping(let members):
-        for member in members {
-          if member.key == "$ref", let text = member.value.scalar {
-            let place = SchemaReference.split(text).place
-            if !place.isEmpty, !SchemaReference.isAbsolute(place), resolve(place, from: root) == nil,
-              let target = path.parent.resolving(SchemaReference.percentDecoded(place).utf8),
-              documents[target] == nil, problems[target] == nil
-            {
-              found.insert(target)
-            }
-          }
-          pending.append(member.value)
-        }
-      case .sequence(let items): pending += items
-      case .scalar: continue
+    root.node.forEachReference { text, _ in
+      // What begins with a mark stays within the document.
+      guard text.utf8.first != UInt8(ascii: "#") else { return false }
+      let place = SchemaReference.split(text).place
+      if !place.isEmpty, !SchemaReference.isAbsolute(place), resolve(place, from: root) == nil,
+        let target = path.parent.resolving(SchemaReference.percentDecoded(place).utf8),
+        documents[target] == nil, problems[target] == nil
+      {
+        found.insert(target)
       }
+      return false
     }
     return found.sorted()
   }

@@ -3,18 +3,38 @@ import DriftModel
 /// A document as a program writes it that knows only one kind of number: `1.0` becomes `1`.
 enum SchemaNumbers {
   static func rewritten(_ node: DocumentNode) -> DocumentNode {
+    holds(node, where: { shortened($0) != nil }) ? written(node) : node
+  }
+
+  private static func written(_ node: DocumentNode) -> DocumentNode {
     switch node.content {
     case .mapping(let members):
       return DocumentNode(
-        .mapping(members.map { .init(key: $0.key, keyLocation: $0.keyLocation, value: rewritten($0.value)) }),
+        .mapping(members.map { .init(key: $0.key, keyLocation: $0.keyLocation, value: written($0.value)) }),
         at: node.location)
-    case .sequence(let items): return DocumentNode(.sequence(items.map { rewritten($0) }), at: node.location)
+    case .sequence(let items): return DocumentNode(.sequence(items.map { written($0) }), at: node.location)
     case .scalar(let text, .plain):
-      guard case .number(let number)? = Value(number: text), abs(number) < 1e15, let whole = Int(exactly: number) else {
-        return node
-      }
-      return DocumentNode(.scalar("\(whole)", style: .plain), at: node.location)
+      return shortened(text).map { DocumentNode(.scalar($0, style: .plain), at: node.location) } ?? node
     case .scalar: return node
+    }
+  }
+
+  /// A number as such a program writes it; nil for what stays as it is.
+  private static func shortened(_ text: String) -> String? {
+    // A whole number without a point or an exponent is written as it is, and a word is none.
+    guard text.utf8.contains(where: { $0 == UInt8(ascii: ".") || $0 | 0x20 == UInt8(ascii: "e") }),
+      case .number(let number)? = Value(number: text), abs(number) < 1e15, let whole = Int(exactly: number)
+    else { return nil }
+    return "\(whole)"
+  }
+
+  /// Whether a plain scalar anywhere in a document is meant.
+  private static func holds(_ node: DocumentNode, where isMeant: (String) -> Bool) -> Bool {
+    switch node.content {
+    case .mapping(let members): members.contains { holds($0.value, where: isMeant) }
+    case .sequence(let items): items.contains { holds($0, where: isMeant) }
+    case .scalar(let text, .plain): isMeant(text)
+    case .scalar: false
     }
   }
 
@@ -45,16 +65,7 @@ enum SchemaNumbers {
 
   /// Whether a number with an exponent stands anywhere in a document.
   static func hasExponent(_ node: DocumentNode) -> Bool {
-    var pending = [node]
-    while let node = pending.popLast() {
-      switch node.content {
-      case .mapping(let members): pending += members.map(\.value)
-      case .sequence(let items): pending += items
-      case .scalar(let text, .plain): if exponent(in: text) != nil { return true }
-      case .scalar: continue
-      }
-    }
-    return false
+    holds(node) { exponent(in: $0) != nil }
   }
 
   /// Where the exponent of a number begins; nil for what is no number or has none.

@@ -1,14 +1,18 @@
+import DriftModel
+
 /// The text of a `$ref` or `$id`: the part of RFC 3986 and RFC 6901 that schemas use.
 enum SchemaReference {
   /// The part before `#` and the part behind it, the latter percent-decoded; nil if there is no `#`.
   static func split(_ reference: String) -> (place: String, fragment: String?) {
-    guard let mark = reference.firstIndex(of: "#") else { return (reference, nil) }
+    guard let mark = reference.utf8.firstIndex(of: UInt8(ascii: "#")) else { return (reference, nil) }
     return (String(reference[..<mark]), percentDecoded(String(reference[reference.index(after: mark)...])))
   }
 
   /// The tokens of a JSON pointer, unescaped.
   static func tokens(_ pointer: String) -> [String] {
-    pointer.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map { token in
+    pointer.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).dropFirst().map { bytes in
+      let token = Substring(bytes)
+      guard bytes.contains(UInt8(ascii: "~")) else { return String(token) }
       var text = ""
       var escaped = false
       for character in token {
@@ -61,7 +65,7 @@ enum SchemaReference {
 
   /// The text before `#`.
   static func withoutFragment(_ reference: String) -> String {
-    reference.firstIndex(of: "#").map { String(reference[..<$0]) } ?? reference
+    reference.utf8.firstIndex(of: UInt8(ascii: "#")).map { String(reference[..<$0]) } ?? reference
   }
 
   /// `http://example.com/a#` as `http://example.com/a`.
@@ -88,19 +92,48 @@ enum SchemaReference {
   }
 }
 
+extension DocumentNode {
+  /// Calls for every `$ref` that is a scalar, with its text and the scalar, until the call says that this is enough.
+  ///
+  /// - Returns: whether it said so.
+  @discardableResult func forEachReference(_ isEnough: (String, DocumentNode) -> Bool) -> Bool {
+    switch content {
+    case .mapping(let members):
+      for index in members.indices {
+        switch members[index].value.content {
+        case .scalar(let text, _):
+          if members[index].key == "$ref", isEnough(text, members[index].value) { return true }
+        case .mapping, .sequence: if members[index].value.forEachReference(isEnough) { return true }
+        }
+      }
+    case .sequence(let items): return items.contains { $0.forEachReference(isEnough) }
+    case .scalar: break
+    }
+    return false
+  }
+}
+
+extension String {
+  /// What stands behind the last dot; all of it if there is none.
+  var behindLastDot: String {
+    utf8.lastIndex(of: UInt8(ascii: ".")).map { String(self[utf8.index(after: $0)...]) } ?? self
+  }
+}
+
 extension StringProtocol {
   /// The first place where `needle` stands, compared byte by byte.
   func range(of needle: String) -> Range<String.Index>? {
     let bytes = needle.utf8
     guard !bytes.isEmpty else { return nil }
+    let first = bytes[bytes.startIndex]
     var start = utf8.startIndex
-    while start != utf8.endIndex {
-      if utf8[start...].starts(with: bytes),
-        let end = utf8.index(start, offsetBy: bytes.count, limitedBy: utf8.endIndex)
+    while let found = utf8[start...].firstIndex(of: first) {
+      if utf8[found...].starts(with: bytes),
+        let end = utf8.index(found, offsetBy: bytes.count, limitedBy: utf8.endIndex)
       {
-        return start..<end
+        return found..<end
       }
-      start = utf8.index(after: start)
+      start = utf8.index(after: found)
     }
     return nil
   }

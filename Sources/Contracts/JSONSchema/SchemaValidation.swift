@@ -7,7 +7,7 @@ enum SchemaValidation {
     case list, any
   }
 
-  private static let shapes: [String: Shape] = [
+  private static let shapes = KeywordTable<Shape>([
     "$ref": .string, "$id": .string, "$schema": .string, "$anchor": .string, "$dynamicAnchor": .string,
     "title": .string, "description": .string, "format": .string, "pattern": .string,
     "type": .type, "required": .any, "enum": .list, "properties": .named, "patternProperties": .named,
@@ -19,7 +19,7 @@ enum SchemaValidation {
     "minLength": .count, "maxLength": .count, "minItems": .count, "maxItems": .count, "minProperties": .count,
     "maxProperties": .count, "uniqueItems": .boolean, "nullable": .boolean, "readOnly": .boolean,
     "writeOnly": .boolean, "deprecated": .boolean, "dependentSchemas": .named, "dependencies": .dependencies,
-  ]
+  ])
 
   /// The first keyword that is not what the specification says, as a reason to look no further; nil if all are.
   static func refusal(of root: DocumentNode) -> Unverified? {
@@ -74,27 +74,43 @@ enum SchemaValidation {
   }
 }
 
+/// Where keywords hold schemas.
+enum SchemaChildren: Sendable {
+  /// A schema under each name.
+  case named
+  /// A list of schemas.
+  case listed
+  /// A schema.
+  case single
+  /// A schema or a list of them.
+  case items
+
+  private static let keywords = KeywordTable<SchemaChildren>([
+    "properties": .named, "patternProperties": .named, "$defs": .named, "definitions": .named,
+    "dependentSchemas": .named, "allOf": .listed, "anyOf": .listed, "oneOf": .listed, "prefixItems": .listed,
+    "items": .items, "additionalProperties": .single, "propertyNames": .single, "not": .single, "if": .single,
+    "then": .single, "else": .single, "additionalItems": .single, "contains": .single,
+    "unevaluatedProperties": .single, "unevaluatedItems": .single,
+  ])
+
+  /// What a keyword holds; nil if it holds no schemas.
+  init?(_ keyword: String) {
+    guard let found = Self.keywords[keyword] else { return nil }
+    self = found
+  }
+}
+
 extension Schema {
   /// The schemas directly inside this one, in order.
   var children: [Schema] {
     guard case .mapping(let members) = node.content else { return [] }
     var children: [Schema] = []
     for member in members {
-      switch member.key {
-      case "properties", "patternProperties", "$defs", "definitions", "dependentSchemas":
-        guard case .mapping = member.value.content else { continue }
-        children += named(member.key).map(\.schema)
-      case "allOf", "anyOf", "oneOf", "prefixItems": children += schemas(member.key)
-      case "items":
-        if case .sequence = member.value.content {
-          children += schemas(member.key)
-        } else if let schema = schema(member.key) {
-          children.append(schema)
-        }
-      case "additionalProperties", "propertyNames", "not", "if", "then", "else", "additionalItems", "contains",
-        "unevaluatedProperties", "unevaluatedItems":
-        if let schema = schema(member.key) { children.append(schema) }
-      default: continue
+      guard let kind = SchemaChildren(member.key) else { continue }
+      switch (kind, member.value.content) {
+      case (.named, _): children += named(member.key).map(\.schema)
+      case (.listed, _), (.items, .sequence): children += schemas(member.key)
+      case (.single, _), (.items, _): if let schema = schema(member.key) { children.append(schema) }
       }
     }
     return children

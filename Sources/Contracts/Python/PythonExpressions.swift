@@ -124,7 +124,7 @@ struct PythonExpressions {
     try scanner.advance()
     let items = try readItems(until: "]")
     try scanner.advance()
-    let short = name.split(separator: ".").last.map(String.init) ?? name
+    let short = name.behindLastDot
     if short == "Literal" { return .type(.literal(items)) }
     if short == "Annotated", let first = items.first {
       return .type(

@@ -287,7 +287,7 @@ struct PythonStatements {
   private static func isEnumeration(_ base: TypeExpression) -> Bool {
     guard case .named(let name) = base else { return false }
     return ["Enum", "StrEnum", "IntEnum", "IntFlag", "Flag"].contains(
-      name.split(separator: ".").last.map(String.init) ?? name)
+      name.behindLastDot)
   }
 
   private mutating func readBody(_ declaration: inout Declaration) throws(PythonRefusal) {

@@ -1,0 +1,21 @@
+/// What is known of keywords, found by their length first: few have the same, and to compare is cheaper than to hash.
+struct KeywordTable<Value: Sendable>: Sendable {
+  private var byLength: [[(name: String, value: Value)]] = []
+
+  init(_ values: [String: Value]) {
+    for (name, value) in values {
+      let count = name.utf8.count
+      while byLength.count <= count { byLength.append([]) }
+      byLength[count].append((name, value))
+    }
+  }
+
+  subscript(name: String) -> Value? {
+    let count = name.utf8.count
+    guard count < byLength.count else { return nil }
+    for index in byLength[count].indices where byLength[count][index].name == name {
+      return byLength[count][index].value
+    }
+    return nil
+  }
+}
