@@ -32,6 +32,28 @@ import Testing
     #expect(try target("../../etc/passwd", in: files) == nil)
   }
 
+  @Test(arguments: [
+    (#"{"$ref": "b.json"}"#, ["b.json"]), ("{\"$ref\" \n:\t\"b.json#/x\"}", ["b.json"]),
+    (#"{"\u0024ref": "b.json"}"#, ["b.json"]), (##"{"$ref": "#/x", "not": {"$ref": "b.json"}}"##, ["b.json"]),
+    (##"{"$ref": "#/x"}"##, []), (#"{"properties": {"$ref": {"$ref": "b.json"}}}"#, ["b.json"]),
+    (#"{"properties": {"$ref": {"description": "b.json"}}}"#, []), (#"{"description": "\"$ref\": \"b.json\""}"#, []),
+  ])
+  func namesTheDocumentsThatAreMissing(text: String, missing: [String]) throws {
+    let path = try #require(RepositoryPath("a.json"))
+    #expect(try library(["a.json": text]).missingReferences(of: path).map(\.description) == missing)
+  }
+
+  @Test func findsIdentifiersHoweverTheyAreWritten() throws {
+    let files = [
+      "a.json":
+        #"{"$defs": {"p": {"\u0024anchor": "here"}, "q": {"$id": "https://x.test/q"}, "r": {"$anchor": "here"}}}"#,
+      "b.yaml": "$defs:\n  p:\n    $id: https://x.test/p\n",
+    ]
+    #expect(try target("#here", in: files) == "a.json#/$defs/p")
+    #expect(try target("https://x.test/q", in: files) == "a.json#/$defs/q")
+    #expect(try target("https://x.test/p", in: files) == "b.yaml#/$defs/p")
+  }
+
   @Test func refusesWhatIsNoSchema() throws {
     let library = try library(["a.json": #"{"properties": {"x": {"required": ["a"], "properties": 3}}}"#])
     #expect(library.problems.values.map(\.reason) == ["'properties' must be an object, found a scalar"])

@@ -17,6 +17,25 @@ struct JSONTests {
     #expect(try read(text, as: .json).meaning == meaning)
   }
 
+  @Test func findsKeysByTheirBytes() throws {
+    let node = try read("{\"\": 1, \"\u{E9}\": 2, \"e\u{301}\": 3, \"ab\": 4, \"ba\": 5}", as: .json)
+    #expect(["", "\u{E9}", "e\u{301}", "ab", "ba", "b"].map { node.scalar(of: $0) } == ["1", "2", "3", "4", "5", nil])
+    #expect(["", "\u{E9}", "e", "aa"].map { node.has($0) } == [true, true, false, false])
+    #expect(node["e\u{301}"]?.location.region?.column == node.member("e\u{301}")?.value.location.region?.column)
+    #expect(node["ab"]?["ab"] == nil)
+  }
+
+  @Test(arguments: [15, 16, 17, 40]) func findsOneOfManyKeysTwice(count: Int) {
+    let keys = (0..<count).map { "\"k\($0)\": \($0)" }
+    for twice in [0, count - 1] {
+      let text = "{" + (keys + ["\"k\(twice)\": 0"]).joined(separator: ",\n") + "}"
+      #expect(
+        problem(text, as: .json)
+          == "\(count + 1):1-\("k\(twice)".count + 3) the key 'k\(twice)' stands here twice | it was first given on line "
+          + "\(twice + 1), column \(twice == 0 ? 2 : 1)")
+    }
+  }
+
   @Test(arguments: [
     ("", "- the file holds no JSON value | it is empty"), (" \n ", "- the file holds no JSON value | it is empty"),
     (#"{"a": 1, "a": 2}"#, "1:10-13 the key 'a' stands here twice | it was first given on line 1, column 2"),
