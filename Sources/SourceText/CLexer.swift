@@ -1,5 +1,5 @@
 /// Comments and strings of C and the languages that write them as C does.
-struct CLexer {
+struct CLexer: Lexer {
   /// Where the languages differ.
   struct Dialect {
     /// `R"x(…)x"`, and the prefixes of literals.
@@ -16,10 +16,10 @@ struct CLexer {
     }
   }
 
-  private let text: Source
+  let text: Source
   private let dialect: Dialect
-  private var list = SpanList()
-  private var at = 0
+  var list = SpanList()
+  var at = 0
   /// Quotes before this offset mean nothing: they stand in the message of `#error`.
   private var quietUntil = 0
 
@@ -28,12 +28,7 @@ struct CLexer {
     self.dialect = dialect
   }
 
-  mutating func run() -> [SourceSpan] {
-    while at < text.count { step() }
-    return list.spans
-  }
-
-  private mutating func step() {
+  mutating func step() {
     let start = at
     let byte = text[at]
     if byte.isIdentifier {
@@ -42,12 +37,10 @@ struct CLexer {
     }
     switch byte {
     case Byte.slash where text[at + 1] == Byte.slash:
-      at = endOfLineComment()
+      at = dialect.joinsLines ? text.endOfJoinedLine(from: at) : text.endOfLine(from: at)
       list.add(.comment, start, at)
-    case Byte.slash where text[at + 1] == Byte.star:
-      at = text.endOfBlockComment(from: at, nests: false)
-      list.add(.comment, start, at)
-    case Byte.doubleQuote, Byte.singleQuote: readQuoted(from: start)
+    case Byte.slash where text[at + 1] == Byte.star: readBlockComment(nests: false)
+    case Byte.doubleQuote, Byte.singleQuote: readLiteral(from: start)
     case Byte.hash:
       at += 1
       if dialect.joinsLines { readDirective() }
@@ -55,8 +48,7 @@ struct CLexer {
     }
   }
 
-  private mutating func readQuoted(from start: Int) {
-    let quote = text[at]
+  private mutating func readLiteral(from start: Int) {
     if at < quietUntil {
       at += 1
       return
@@ -65,10 +57,10 @@ struct CLexer {
       at += 3
       while at < text.count, !text.has("\"\"\"", at: at) { at += text[at] == Byte.backslash ? 2 : 1 }
       at = min(at + 3, text.count)
+      list.add(.string, start, at)
     } else {
-      at = min(text.endOfQuoted(quote, from: at + 1), text.count)
+      readQuoted(from: start)
     }
-    list.add(.string, start, at)
   }
 
   private mutating func readWord() {
@@ -91,7 +83,7 @@ struct CLexer {
     if isRaw, text[at] == Byte.doubleQuote {
       readRawString(from: word.lowerBound)
     } else if !isRaw, text[at] == Byte.doubleQuote || text[at] == Byte.singleQuote {
-      readQuoted(from: word.lowerBound)
+      readLiteral(from: word.lowerBound)
     }
   }
 
@@ -100,7 +92,7 @@ struct CLexer {
     var open = at + 1
     while open - at <= 16, open < text.count, text[open] != Byte.openParen, !text[open].isSpace { open += 1 }
     guard text[open] == Byte.openParen else {
-      readQuoted(from: start)
+      readLiteral(from: start)
       return
     }
     let delimiter = at + 1..<open
@@ -119,14 +111,6 @@ struct CLexer {
     }
     at = text.count
     list.add(.string, start, at)
-  }
-
-  private func endOfLineComment() -> Int {
-    var end = text.endOfLine(from: at)
-    while dialect.joinsLines, end < text.count, text[end - 1] == Byte.backslash {
-      end = text.endOfLine(from: text.firstOffset(of: Byte.newline, from: end) + 1)
-    }
-    return end
   }
 
   /// Goes on behind a `#`. What `#error` and its like say need not be made of tokens: an apostrophe opens nothing.

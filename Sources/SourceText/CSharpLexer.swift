@@ -1,8 +1,8 @@
 /// The comments and strings of C#; the inside of `{ }` in an interpolated string is code.
-struct CSharpLexer {
-  private let text: Source
-  private var list = SpanList()
-  private var at = 0
+struct CSharpLexer: Lexer {
+  let text: Source
+  var list = SpanList()
+  var at = 0
   private var open: [Literal] = []
   /// Quotes before this offset mean nothing: they stand in the message of a directive.
   private var quietUntil = 0
@@ -19,24 +19,13 @@ struct CSharpLexer {
 
   init(_ text: Source) { self.text = text }
 
-  mutating func run() -> [SourceSpan] {
-    while at < text.count { step() }
-    return list.spans
-  }
-
-  private mutating func step() {
+  mutating func step() {
     let start = at
     let byte = text[at]
     switch byte {
-    case Byte.slash where text[at + 1] == Byte.slash:
-      at = text.endOfAnyLine(from: at)
-      list.add(.comment, start, at)
-    case Byte.slash where text[at + 1] == Byte.star:
-      at = text.endOfBlockComment(from: at, nests: false)
-      list.add(.comment, start, at)
-    case Byte.singleQuote where at >= quietUntil:
-      at = min(text.endOfQuoted(byte, from: at + 1), text.count)
-      list.add(.string, start, at)
+    case Byte.slash where text[at + 1] == Byte.slash: readAnyLineComment()
+    case Byte.slash where text[at + 1] == Byte.star: readBlockComment(nests: false)
+    case Byte.singleQuote where at >= quietUntil: readQuoted(from: start)
     case Byte.doubleQuote where at >= quietUntil: readString(from: start, dollars: 0, isVerbatim: false)
     case Byte.dollar, Byte.at:
       var dollars = 0

@@ -3,7 +3,7 @@
 /// Two things cannot be told by looking at bytes: whether `/` divides or begins a regular expression, and whether `<`
 /// compares or begins an element. Both follow from what stands before, so the lexer keeps the last token and what the
 /// open brackets are for. Regular expressions and the text of elements are strings.
-struct JavaScriptLexer {
+struct JavaScriptLexer: Lexer {
   let text: Source
   let allowsJSX: Bool
   var list = SpanList()
@@ -62,24 +62,19 @@ struct JavaScriptLexer {
     self.lookAhead = text.count * 4 + 1024
   }
 
-  mutating func run() -> [SourceSpan] {
-    if text.has("#!", at: 0) {
-      at = text.endOfLine(from: 0)
-      list.add(.comment, 0, at)
+  mutating func begin() { readInterpreterLine() }
+
+  mutating func step() {
+    switch open.last {
+    case .tag: readTag()
+    case .children: readChildren()
+    default: stepInCode()
     }
-    while at < text.count {
-      switch open.last {
-      case .tag: readTag()
-      case .children: readChildren()
-      default: step()
-      }
-    }
-    return list.spans
   }
 
   // MARK: Code
 
-  private mutating func step() {
+  private mutating func stepInCode() {
     let byte = text[at]
     if byte.startsIdentifier || byte == Byte.dollar {
       let start = at

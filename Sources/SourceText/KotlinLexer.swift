@@ -1,8 +1,8 @@
 /// Kotlin's comments and strings; the inside of `${ }` is code.
-struct KotlinLexer {
-  private let text: Source
-  private var list = SpanList()
-  private var at = 0
+struct KotlinLexer: Lexer {
+  let text: Source
+  var list = SpanList()
+  var at = 0
   private var open: [Literal] = []
 
   private struct Literal {
@@ -15,31 +15,15 @@ struct KotlinLexer {
 
   init(_ text: Source) { self.text = text }
 
-  mutating func run() -> [SourceSpan] {
-    if text.has("#!", at: 0) {
-      at = text.endOfLine(from: 0)
-      list.add(.comment, 0, at)
-    }
-    while at < text.count { step() }
-    return list.spans
-  }
+  mutating func begin() { readInterpreterLine() }
 
-  private mutating func step() {
+  mutating func step() {
     let start = at
     switch text[at] {
-    case Byte.slash where text[at + 1] == Byte.slash:
-      at = text.endOfLine(from: at)
-      list.add(.comment, start, at)
-    case Byte.slash where text[at + 1] == Byte.star:
-      at = text.endOfBlockComment(from: at, nests: true)
-      list.add(.comment, start, at)
-    case Byte.singleQuote:
-      at = min(text.endOfQuoted(Byte.singleQuote, from: at + 1), text.count)
-      list.add(.string, start, at)
-    case Byte.backtick:
-      at += 1
-      while at < text.count, text[at] != Byte.backtick, text[at] != Byte.newline { at += 1 }
-      at += 1
+    case Byte.slash where text[at + 1] == Byte.slash: readLineComment()
+    case Byte.slash where text[at + 1] == Byte.star: readBlockComment(nests: true)
+    case Byte.singleQuote: readQuoted(from: start)
+    case Byte.backtick: skipBacktickName()
     case Byte.dollar:
       let dollars = text.run(of: Byte.dollar, at: at)
       at += dollars

@@ -29,54 +29,22 @@ public enum Language: String, Sendable, Hashable, CaseIterable {
   public func spans(in bytes: UnsafeBufferPointer<UInt8>) -> [SourceSpan] {
     guard let source = Source(bytes) else { return [] }
     switch self {
-    case .python:
-      var lexer = PythonLexer(source)
-      return lexer.run()
-    case .javascript, .tsx:
-      var lexer = JavaScriptLexer(source, allowsJSX: true)
-      return lexer.run()
-    case .typescript:
-      var lexer = JavaScriptLexer(source, allowsJSX: false)
-      return lexer.run()
-    case .swift:
-      var lexer = SwiftLexer(source)
-      return lexer.run()
-    case .go:
-      var lexer = GoLexer(source)
-      return lexer.run()
-    case .rust:
-      var lexer = RustLexer(source)
-      return lexer.run()
-    case .c, .cpp, .objectiveC, .java, .protobuf:
-      var lexer = CLexer(source, dialect: CLexer.Dialect(self))
-      return lexer.run()
-    case .kotlin:
-      var lexer = KotlinLexer(source)
-      return lexer.run()
-    case .csharp:
-      var lexer = CSharpLexer(source)
-      return lexer.run()
-    case .shell:
-      var lexer = ShellLexer(source)
-      return lexer.run()
-    case .yaml:
-      var lexer = YAMLLexer(source)
-      return lexer.run()
-    case .toml:
-      var lexer = TOMLLexer(source)
-      return lexer.run()
-    case .sql:
-      var lexer = SQLLexer(source)
-      return lexer.run()
-    case .json:
-      var lexer = JSONLexer(source)
-      return lexer.run()
-    case .dockerfile:
-      var lexer = DockerfileLexer(source)
-      return lexer.run()
-    case .makefile:
-      var lexer = MakefileLexer(source)
-      return lexer.run()
+    case .python: return PythonLexer(source).spans()
+    case .javascript, .tsx: return JavaScriptLexer(source, allowsJSX: true).spans()
+    case .typescript: return JavaScriptLexer(source, allowsJSX: false).spans()
+    case .swift: return SwiftLexer(source).spans()
+    case .go: return GoLexer(source).spans()
+    case .rust: return RustLexer(source).spans()
+    case .c, .cpp, .objectiveC, .java, .protobuf: return CLexer(source, dialect: CLexer.Dialect(self)).spans()
+    case .kotlin: return KotlinLexer(source).spans()
+    case .csharp: return CSharpLexer(source).spans()
+    case .shell: return ShellLexer(source).spans()
+    case .yaml: return YAMLLexer(source).spans()
+    case .toml: return TOMLLexer(source).spans()
+    case .sql: return SQLLexer(source).spans()
+    case .json: return JSONLexer(source).spans()
+    case .dockerfile: return DockerfileLexer(source).spans()
+    case .makefile: return MakefileLexer(source).spans()
     }
   }
 }

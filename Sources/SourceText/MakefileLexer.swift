@@ -1,17 +1,15 @@
 /// Comments of makefiles, and the strings and comments of their recipes, which are shell.
-struct MakefileLexer {
-  private let text: Source
-  private var list = SpanList()
-  private var at = 0
+struct MakefileLexer: Lexer {
+  let text: Source
+  var list = SpanList()
+  var at = 0
 
   init(_ text: Source) { self.text = text }
 
-  mutating func run() -> [SourceSpan] {
-    while at < text.count {
-      if text[at] == Byte.tab { readRecipe() } else { readLine() }
-      at = min(text.firstOffset(of: Byte.newline, from: at) + 1, text.count)
-    }
-    return list.spans
+  /// Reads a line, or several that a backslash joins.
+  mutating func step() {
+    if text[at] == Byte.tab { readRecipe() } else { readLine() }
+    at = min(text.firstOffset(of: Byte.newline, from: at) + 1, text.count)
   }
 
   /// Reads a line of make: `#` begins a comment unless it is escaped or stands within `$( )`; a backslash at the end
@@ -33,25 +31,12 @@ struct MakefileLexer {
         at += 1
       case Byte.hash where brackets == 0:
         let start = at
-        at = endOfComment()
+        at = text.endOfJoinedLine(from: at)
         list.add(.comment, start, at)
         return
       default: at += 1
       }
     }
-  }
-
-  private func endOfComment() -> Int {
-    var end = text.endOfLine(from: at)
-    while end < text.count, text[end - 1] == Byte.backslash {
-      end = text.endOfLine(from: text.firstOffset(of: Byte.newline, from: end) + 1)
-    }
-    return end
-  }
-
-  /// Passes a backslash and what it escapes; `\r\n` is one end of line.
-  private mutating func skipEscape() {
-    at += text[at + 1] == Byte.carriageReturn && text[at + 2] == Byte.newline ? 3 : 2
   }
 
   /// Reads a line of a recipe. Its quotes and comments are the shell's.
@@ -65,9 +50,7 @@ struct MakefileLexer {
       case Byte.singleQuote, Byte.doubleQuote:
         at = min(endOfQuoted(byte), text.count)
         list.add(.string, start, at)
-      case Byte.hash where text[at - 1].isSpace:
-        at = text.endOfLine(from: at)
-        list.add(.comment, start, at)
+      case Byte.hash where text[at - 1].isSpace: readLineComment()
       default: at += 1
       }
     }

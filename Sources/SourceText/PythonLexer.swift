@@ -2,10 +2,10 @@
 ///
 /// The replacement fields of f-strings and t-strings are code by the rules of 3.12, which read everything right that is
 /// legal in older versions: quotes may nest, and a comment may stand in a field. Their braces are code.
-struct PythonLexer {
-  private let text: Source
-  private var list = SpanList()
-  private var at = 0
+struct PythonLexer: Lexer {
+  let text: Source
+  var list = SpanList()
+  var at = 0
   /// The f-strings that enclose the place read, outermost first.
   private var open: [Template] = []
 
@@ -22,12 +22,7 @@ struct PythonLexer {
 
   init(_ text: Source) { self.text = text }
 
-  mutating func run() -> [SourceSpan] {
-    while at < text.count { step() }
-    return list.spans
-  }
-
-  private mutating func step() {
+  mutating func step() {
     let byte = text[at]
     if byte.isIdentifier {
       let start = at
@@ -39,10 +34,7 @@ struct PythonLexer {
       return
     }
     switch byte {
-    case Byte.hash:
-      let end = text.endOfAnyLine(from: at)
-      list.add(.comment, at, end)
-      at = end
+    case Byte.hash: readAnyLineComment()
     case Byte.doubleQuote, Byte.singleQuote:
       readString(from: at, Prefix(isTemplate: false, isRaw: false))
     default:
@@ -98,11 +90,6 @@ struct PythonLexer {
     }
     at = min(at, text.count)
     list.add(.string, start, at)
-  }
-
-  /// Passes a backslash and what it escapes; `\r\n` is one end of line.
-  private mutating func skipEscape() {
-    at += text[at + 1] == Byte.carriageReturn && text[at + 2] == Byte.newline ? 3 : 2
   }
 
   /// Reads the text of the innermost f-string, up to its next field or its end.

@@ -1,22 +1,17 @@
 /// Rust's comments and strings; characters are strings, lifetimes are code.
-struct RustLexer {
-  private let text: Source
-  private var list = SpanList()
-  private var at = 0
+struct RustLexer: Lexer {
+  let text: Source
+  var list = SpanList()
+  var at = 0
 
   init(_ text: Source) { self.text = text }
 
-  mutating func run() -> [SourceSpan] {
-    // `#!` begins an attribute if `[` follows, else the line of the interpreter.
-    if text.has("#!", at: 0), !text.has("#![", at: 0) {
-      at = text.endOfLine(from: 0)
-      list.add(.comment, 0, at)
-    }
-    while at < text.count { step() }
-    return list.spans
+  mutating func begin() {
+    // `#![` begins an attribute.
+    if !text.has("#![", at: 0) { readInterpreterLine() }
   }
 
-  private mutating func step() {
+  mutating func step() {
     let start = at
     let byte = text[at]
     if byte.isIdentifier {
@@ -25,12 +20,8 @@ struct RustLexer {
       return
     }
     switch byte {
-    case Byte.slash where text[at + 1] == Byte.slash:
-      at = text.endOfLine(from: at)
-      list.add(.comment, start, at)
-    case Byte.slash where text[at + 1] == Byte.star:
-      at = text.endOfBlockComment(from: at, nests: true)
-      list.add(.comment, start, at)
+    case Byte.slash where text[at + 1] == Byte.slash: readLineComment()
+    case Byte.slash where text[at + 1] == Byte.star: readBlockComment(nests: true)
     case Byte.doubleQuote: readString(from: start)
     case Byte.singleQuote: readCharacter(from: start)
     default: at += 1

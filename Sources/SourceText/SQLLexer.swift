@@ -1,8 +1,8 @@
 /// Comments and strings of SQL: `'…'`, `E'…'`, `$tag$…$tag$`, and the rows of `COPY … FROM stdin`. Quoted names are code.
-struct SQLLexer {
-  private let text: Source
-  private var list = SpanList()
-  private var at = 0
+struct SQLLexer: Lexer {
+  let text: Source
+  var list = SpanList()
+  var at = 0
   /// Whether `FROM stdin` stands in this statement: rows follow it.
   private var readsRows = false
   /// Whether MySQL's `DELIMITER` was seen, after which `$$` ends a statement.
@@ -12,12 +12,7 @@ struct SQLLexer {
 
   init(_ text: Source) { self.text = text }
 
-  mutating func run() -> [SourceSpan] {
-    while at < text.count { step() }
-    return list.spans
-  }
-
-  private mutating func step() {
+  mutating func step() {
     let start = at
     let byte = text[at]
     if byte.startsIdentifier {
@@ -26,12 +21,8 @@ struct SQLLexer {
       return
     }
     switch byte {
-    case Byte.minus where text[at + 1] == Byte.minus:
-      at = text.endOfLine(from: at)
-      list.add(.comment, start, at)
-    case Byte.slash where text[at + 1] == Byte.star:
-      at = text.endOfBlockComment(from: at, nests: true)
-      list.add(.comment, start, at)
+    case Byte.minus where text[at + 1] == Byte.minus: readLineComment()
+    case Byte.slash where text[at + 1] == Byte.star: readBlockComment(nests: true)
     case Byte.singleQuote: readString(from: start, hasEscapes: false)
     case Byte.doubleQuote, Byte.backtick: at = min(text.firstOffset(of: byte, from: at + 1) + 1, text.count)
     case Byte.dollar: readDollar()

@@ -1,8 +1,8 @@
 /// Comments and strings of shell scripts; here-documents are strings, the inside of `$( )` is code.
-struct ShellLexer {
-  private let text: Source
-  private var list = SpanList()
-  private var at = 0
+struct ShellLexer: Lexer {
+  let text: Source
+  var list = SpanList()
+  var at = 0
   private var open: [Frame] = []
   /// Where the stretch of string begins that is being read, while the innermost frame is a string.
   private var stretch = 0
@@ -33,17 +33,17 @@ struct ShellLexer {
 
   init(_ text: Source) { self.text = text }
 
-  mutating func run() -> [SourceSpan] {
-    while at < text.count {
-      if let frame = open.last, frame.isString { stepInString(frame) } else { step() }
-    }
+  mutating func step() {
+    if let frame = open.last, frame.isString { stepInString(frame) } else { stepInCode() }
+  }
+
+  mutating func finish() {
     if open.last?.isString == true { list.add(.string, stretch, text.count) }
-    return list.spans
   }
 
   // MARK: Code
 
-  private mutating func step() {
+  private mutating func stepInCode() {
     let byte = text[at]
     if byte.isIdentifier {
       readWord()
@@ -57,9 +57,7 @@ struct ShellLexer {
       readHereDocuments()
     case Byte.hash:
       if startsComment {
-        let end = text.endOfLine(from: at)
-        list.add(.comment, at, end)
-        at = end
+        readLineComment()
       } else {
         at += 1
         expectsCommand = false

@@ -43,6 +43,21 @@ struct Source {
     return at
   }
 
+  /// Where the line ends that holds `start`, with those that a backslash at their end joins to it.
+  func endOfJoinedLine(from start: Int) -> Int {
+    var end = endOfLine(from: start)
+    while end < count, self[end - 1] == Byte.backslash {
+      end = endOfLine(from: firstOffset(of: Byte.newline, from: end) + 1)
+    }
+    return end
+  }
+
+  /// How many bytes a backslash and what it escapes take; `\r\n` is one end of line.
+  @inline(__always)
+  func lengthOfEscape(at offset: Int) -> Int {
+    self[offset + 1] == Byte.carriageReturn && self[offset + 2] == Byte.newline ? 3 : 2
+  }
+
   /// Whether some text stands at an offset.
   func has(_ text: StaticString, at offset: Int) -> Bool {
     let length = text.utf8CodeUnitCount
@@ -95,7 +110,7 @@ struct Source {
       let byte = base[at]
       if byte == quote { return at + 1 }
       if byte == Byte.backslash {
-        at += self[at + 1] == Byte.carriageReturn && self[at + 2] == Byte.newline ? 3 : 2
+        at += lengthOfEscape(at: at)
       } else if byte == Byte.newline {
         return base[at - 1] == Byte.carriageReturn ? at - 1 : at
       } else {

@@ -1,8 +1,8 @@
 /// Swift's comments and strings; regular expressions are strings, the inside of `\( )` is code.
-struct SwiftLexer {
-  private let text: Source
-  private var list = SpanList()
-  private var at = 0
+struct SwiftLexer: Lexer {
+  let text: Source
+  var list = SpanList()
+  var at = 0
   /// The literals whose interpolation encloses the place read, outermost first.
   private var open: [Literal] = []
   /// No `/…/` begins before this offset: a search for its end failed on this line.
@@ -17,16 +17,9 @@ struct SwiftLexer {
 
   init(_ text: Source) { self.text = text }
 
-  mutating func run() -> [SourceSpan] {
-    if text.has("#!", at: 0) {
-      at = text.endOfLine(from: 0)
-      list.add(.comment, 0, at)
-    }
-    while at < text.count { step() }
-    return list.spans
-  }
+  mutating func begin() { readInterpreterLine() }
 
-  private mutating func step() {
+  mutating func step() {
     let byte = text[at]
     if byte.isIdentifier {
       at = text.endOfIdentifier(from: at)
@@ -46,11 +39,7 @@ struct SwiftLexer {
       } else {
         at += hashes
       }
-    case Byte.backtick:
-      // A raw identifier may hold anything but a backtick and the end of the line.
-      at += 1
-      while at < text.count, text[at] != Byte.backtick, text[at] != Byte.newline { at += 1 }
-      at += 1
+    case Byte.backtick: skipBacktickName()
     case Byte.openParen:
       if !open.isEmpty { open[open.count - 1].parens += 1 }
       at += 1
@@ -135,14 +124,8 @@ struct SwiftLexer {
 
   private mutating func readSlash() {
     switch text[at + 1] {
-    case Byte.slash:
-      let end = text.endOfAnyLine(from: at)
-      list.add(.comment, at, end)
-      at = end
-    case Byte.star:
-      let end = text.endOfBlockComment(from: at, nests: true)
-      list.add(.comment, at, end)
-      at = end
+    case Byte.slash: readAnyLineComment()
+    case Byte.star: readBlockComment(nests: true)
     default:
       let end = endOfRegex()
       if let end { list.add(.string, at, end) }

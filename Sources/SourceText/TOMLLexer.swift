@@ -1,24 +1,18 @@
 /// TOML's comments and strings; quoted keys are strings.
-struct TOMLLexer {
-  private let text: Source
-  private var list = SpanList()
-  private var at = 0
+struct TOMLLexer: Lexer {
+  let text: Source
+  var list = SpanList()
+  var at = 0
 
   init(_ text: Source) { self.text = text }
 
-  mutating func run() -> [SourceSpan] {
-    while at < text.count {
-      let byte = text[at]
-      switch byte {
-      case Byte.hash:
-        let end = text.endOfLine(from: at)
-        list.add(.comment, at, end)
-        at = end
-      case Byte.doubleQuote, Byte.singleQuote: readString(byte)
-      default: at += 1
-      }
+  mutating func step() {
+    let byte = text[at]
+    switch byte {
+    case Byte.hash: readLineComment()
+    case Byte.doubleQuote, Byte.singleQuote: readString(byte)
+    default: at += 1
     }
-    return list.spans
   }
 
   private mutating func readString(_ quote: UInt8) {

@@ -1,8 +1,8 @@
 /// Comments and strings of YAML: quoted scalars and block scalars are strings, plain ones are code, as keys are.
-struct YAMLLexer {
-  private let text: Source
-  private var list = SpanList()
-  private var at = 0
+struct YAMLLexer: Lexer {
+  let text: Source
+  var list = SpanList()
+  var at = 0
   private var lineStart = 0
   /// How many brackets and braces of flow collections are open.
   private var flow = 0
@@ -17,11 +17,7 @@ struct YAMLLexer {
 
   init(_ text: Source) { self.text = text }
 
-  mutating func run() -> [SourceSpan] {
-    beginLine()
-    while at < text.count { step() }
-    return list.spans
-  }
+  mutating func begin() { beginLine() }
 
   private mutating func beginLine() {
     lineStart = at
@@ -43,7 +39,7 @@ struct YAMLLexer {
     at = first
   }
 
-  private mutating func step() {
+  mutating func step() {
     let byte = text[at]
     switch byte {
     case Byte.newline:
@@ -51,9 +47,7 @@ struct YAMLLexer {
       beginLine()
     case Byte.space, Byte.tab, Byte.carriageReturn: at += 1
     case Byte.hash where at == lineStart || text[at - 1].isSpace:
-      let end = text.endOfLine(from: at)
-      list.add(.comment, at, end)
-      at = end
+      readLineComment()
       endedInPlain = false
     default:
       if flow > 0, stepInFlow(byte) { return }
