@@ -1,6 +1,5 @@
 import Contracts
 import DriftModel
-import Foundation
 import Testing
 
 /// A schema, the options that a generator is run with, and edits after which its output is no longer what it writes.
@@ -25,9 +24,7 @@ struct RegenerationCase: Sendable, CustomTestStringConvertible {
 }
 
 /// What the newest of the real generators writes, beyond records of pydantic, and edits of it.
-///
-/// Where this needs `CHECK_DRIFT_GENERATORS` see ``RegenerationTests``.
-@Suite(.enabled(if: ProcessInfo.processInfo.environment["CHECK_DRIFT_GENERATORS"] != nil))
+@Suite(.enabled(if: NewestGenerator.python != nil))
 struct DetailRegenerationTests {
   /// The judgements on outputs, under one check, of which the first is as it was generated: so it is known that the
   /// options are right.

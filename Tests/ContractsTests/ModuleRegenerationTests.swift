@@ -1,11 +1,10 @@
 import Contracts
 import DriftModel
-import Foundation
 import Testing
 
 /// Options that decide which module a declaration stands in, and whether it stands anywhere, followed over several files:
-/// written by real generators while the test runs; see ``RegenerationTests``. Only new generators have these options.
-@Suite(.enabled(if: ProcessInfo.processInfo.environment["CHECK_DRIFT_GENERATORS"] != nil))
+/// written by real generators while the test runs; see ``Generators``. Only new generators have these options.
+@Suite(.enabled(if: Generators.areNamed))
 struct ModuleRegenerationTests {
   /// What a generator is given, with an edit of a schema and one of an output that both are drift.
   struct Case: Sendable, CustomTestStringConvertible {
@@ -147,10 +146,10 @@ struct ModuleRegenerationTests {
     Case(
       name: "a name with a dot that is no module",
       files: one.files.mapValues { $0.replacing("shop.Pet", with: "1shop.Pet") }, main: "m.json", isFile: true,
-      options: ["--strict-dotted-module-names"], schema: one.schema, output: ("../out.py", "inner", "outer")),
+      options: ["--strict-dotted-module-names"], schema: one.schema, output: ("out.py", "inner", "outer")),
     Case(
       name: "names without modules", files: one.files, main: "m.json", isFile: true,
-      options: ["--no-treat-dot-as-module"], schema: one.schema, output: ("../out.py", "q: int", "q: str")),
+      options: ["--no-treat-dot-as-module"], schema: one.schema, output: ("out.py", "q: int", "q: str")),
   ]
 
   private static let names: [Case] = [
@@ -174,7 +173,7 @@ struct ModuleRegenerationTests {
           "First": {"type": "string", "enum": ["b"]}}}
         """,
       ], main: "main.json", isFile: true, options: ["--naming-strategy", "primary-first"],
-      schema: ("ext1.json", #""one""#, #""uno""#), output: ("../out.py", "class Target2", "class Target9")),
+      schema: ("ext1.json", #""one""#, #""uno""#), output: ("out.py", "class Target2", "class Target9")),
     Case(
       name: "slashes in keys",
       files: [
@@ -241,37 +240,11 @@ struct ModuleRegenerationTests {
       output: ("cat.py", "'CAT'", "'KAT'")),
   ]
 
-  private static let pythons =
-    ProcessInfo.processInfo.environment["CHECK_DRIFT_GENERATORS"]?.split(separator: ":").map(String.init) ?? []
-
-  /// The outputs by their paths below `out/`; nil if this version does not know the options.
+  /// The outputs by their paths; nil if this version does not know the options.
   private func generate(_ python: String, _ input: Case) throws -> [String: [UInt8]]? {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "modules-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: folder) }
-    for (name, text) in input.files {
-      let file = folder.appending(path: "schemas/\(name)")
-      try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try Data(text.utf8).write(to: file)
-    }
-    let output = folder.appending(path: input.isFile ? "out.py" : "out")
-    let process = Process()
-    process.executableURL = URL(filePath: python)
-    process.arguments =
-      [
-        "-m", "datamodel_code_generator", "--input",
-        folder.appending(path: input.main.map { "schemas/\($0)" } ?? "schemas").path(), "--input-file-type",
-        "jsonschema", "--output", output.path(),
-      ] + input.options
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { return nil }
-    if input.isFile { return ["../out.py": Array(try Data(contentsOf: output))] }
-    var found: [String: [UInt8]] = [:]
-    for name in try FileManager.default.subpathsOfDirectory(atPath: output.path()) where name.hasSuffix(".py") {
-      found[name] = Array(try Data(contentsOf: output.appending(path: name)))
-    }
-    return found
+    try Generators.run(
+      python, on: Dictionary(uniqueKeysWithValues: input.files.map { ("schemas/\($0)", $1) }),
+      input: input.main.map { "schemas/\($0)" } ?? "schemas", output: input.isFile ? "out.py" : "out", input.options)
   }
 
   private func judge(_ input: Case, _ outputs: [String: [UInt8]]) throws -> [ContractJudgement] {
@@ -280,17 +253,15 @@ struct ModuleRegenerationTests {
       library.add(Array(text.utf8), at: try #require(RepositoryPath("schemas/\(name)")))
     }
     library.inputs = try input.main.map { [try #require(RepositoryPath("schemas/\($0)"))] } ?? library.paths
-    let folder = try #require(RepositoryPath("out"))
-    let subjects = try outputs.map { name, bytes in
-      ContractSubject(
-        output: try #require(folder.resolving(name.utf8)), bytes: bytes, inputs: library.inputs)
+    let subjects = try outputs.map { path, bytes in
+      ContractSubject(output: try #require(RepositoryPath(path)), bytes: bytes, inputs: library.inputs)
     }.sorted { $0.output < $1.output }
     let options = input.options.isEmpty ? ["--disable-timestamp"] : input.options
     return DatamodelGenerator.judge(subjects, schemas: library, options: options, version: nil).judgements
   }
 
   @Test(arguments: sharing + collapsing + splitting + dotted + names) func follows(_ input: Case) throws {
-    let python = try #require(Self.pythons.last)
+    let python = try #require(Generators.pythons.last)
     var outputs = try #require(try generate(python, input))
     for judgement in try judge(input, outputs) {
       #expect(judgement.differences == [], "\(judgement.output)")
@@ -303,11 +274,12 @@ struct ModuleRegenerationTests {
     let changed = try judge(input.given(files), outputs)
     #expect(changed.contains { !($0.differences + $0.doubtful).isEmpty || !$0.missingFiles.isEmpty })
 
-    let text = String(decoding: try #require(outputs[input.output.file]), as: UTF8.self)
-    #expect(text.utf8.elementsEqual(text.replacing(input.output.old, with: input.output.new).utf8) == false, "\(text)")
-    outputs[input.output.file] = Array(text.replacing(input.output.old, with: input.output.new).utf8)
-    let name = input.output.file
-    let edited = try judge(input, outputs).filter { $0.output.description.hasSuffix(name.drop { "./".contains($0) }) }
+    let name = input.isFile ? input.output.file : "out/\(input.output.file)"
+    let text = String(decoding: try #require(outputs[name]), as: UTF8.self)
+    let other = text.replacing(input.output.old, with: input.output.new)
+    #expect(!text.utf8.elementsEqual(other.utf8), "\(text)")
+    outputs[name] = Array(other.utf8)
+    let edited = try judge(input, outputs).filter { $0.output.description == name }
     #expect(edited.contains { !$0.differences.isEmpty }, "\(edited)")
   }
 }

@@ -1,11 +1,10 @@
 import Contracts
 import DriftModel
-import Foundation
 import Testing
 
 /// Packages of several modules, and kinds of output beside pydantic's, written by real generators while the test runs;
-/// see ``RegenerationTests``.
-@Suite(.enabled(if: ProcessInfo.processInfo.environment["CHECK_DRIFT_GENERATORS"] != nil))
+/// see ``Generators``.
+@Suite(.enabled(if: Generators.areNamed))
 struct PackageRegenerationTests {
   /// What a generator was given, and the folder or file of it that it was told to read.
   private struct Input {
@@ -72,38 +71,12 @@ struct PackageRegenerationTests {
       """
     ], main: "thing.json")
 
-  private static let pythons =
-    ProcessInfo.processInfo.environment["CHECK_DRIFT_GENERATORS"]?.split(separator: ":").map(String.init) ?? []
-
-  /// The outputs by their paths below `out/`; nil if this version does not know the options.
+  /// The outputs by their paths; nil if this version does not know the options.
   private func generate(_ python: String, _ input: Input, _ options: [String]) throws -> [String: [UInt8]]? {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "package-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: folder) }
-    for (name, text) in input.files {
-      let file = folder.appending(path: "schemas/\(name)")
-      try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try Data(text.utf8).write(to: file)
-    }
     let isFile = input.files.count == 1 && !(input.files.values.first ?? "").contains("shop.Pet")
-    let output = folder.appending(path: isFile ? "out.py" : "out")
-    let process = Process()
-    process.executableURL = URL(filePath: python)
-    process.arguments =
-      [
-        "-m", "datamodel_code_generator", "--input",
-        folder.appending(path: input.main.map { "schemas/\($0)" } ?? "schemas").path(), "--input-file-type",
-        "jsonschema", "--output", output.path(),
-      ] + options
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { return nil }
-    if isFile { return ["../out.py": Array(try Data(contentsOf: output))] }
-    var found: [String: [UInt8]] = [:]
-    for name in try FileManager.default.subpathsOfDirectory(atPath: output.path()) where name.hasSuffix(".py") {
-      found[name] = Array(try Data(contentsOf: output.appending(path: name)))
-    }
-    return found
+    return try Generators.run(
+      python, on: Dictionary(uniqueKeysWithValues: input.files.map { ("schemas/\($0)", $1) }),
+      input: input.main.map { "schemas/\($0)" } ?? "schemas", output: isFile ? "out.py" : "out", options)
   }
 
   private func judge(
@@ -112,10 +85,8 @@ struct PackageRegenerationTests {
     var library = SchemaLibrary()
     for (name, text) in files { library.add(Array(text.utf8), at: try #require(RepositoryPath("schemas/\(name)"))) }
     library.inputs = library.paths
-    let folder = try #require(RepositoryPath("out"))
-    let subjects = try outputs.map { name, bytes in
-      ContractSubject(
-        output: try #require(folder.resolving(name.utf8)), bytes: bytes, inputs: library.paths)
+    let subjects = try outputs.map { path, bytes in
+      ContractSubject(output: try #require(RepositoryPath(path)), bytes: bytes, inputs: library.paths)
     }.sorted { $0.output < $1.output }
     return DatamodelGenerator.judge(subjects, schemas: library, options: nil, version: nil).judgements
   }
@@ -125,7 +96,7 @@ struct PackageRegenerationTests {
     _ input: Input, _ options: [String], edit: (file: String, old: String, new: String)
   ) throws -> [Set<String>] {
     var differing: [Set<String>] = []
-    for python in Self.pythons {
+    for python in Generators.pythons {
       guard let outputs = try generate(python, input, options) else { continue }
       for judgement in try judge(input.files, outputs) {
         #expect(judgement.differences == [], "\(python) \(options) \(judgement.output)")
@@ -178,9 +149,9 @@ struct PackageRegenerationTests {
   }
 
   @Test func missesAModule() throws {
-    for python in Self.pythons {
+    for python in Generators.pythons {
       var outputs = try #require(try generate(python, Self.folder, []))
-      outputs["pet.py"] = nil
+      outputs["out/pet.py"] = nil
       let missing = try judge(Self.folder.files, outputs).flatMap(\.missingFiles)
       #expect(missing.map(\.path.description) == ["out/pet.py"], "\(python)")
     }

@@ -1,13 +1,9 @@
 import Contracts
 import DriftModel
-import Foundation
 import Testing
 
-/// Real outputs of real generators, written while the test runs.
-///
-/// `CHECK_DRIFT_GENERATORS` names interpreters, separated by `:`, that have datamodel-code-generator installed, each in
-/// another version (Tests/generators.txt); `make test` makes them. Without it there is nothing to run.
-@Suite(.enabled(if: ProcessInfo.processInfo.environment["CHECK_DRIFT_GENERATORS"] != nil)) struct RegenerationTests {
+/// Real outputs of real generators, written while the test runs; see ``Generators``.
+@Suite(.enabled(if: Generators.areNamed)) struct RegenerationTests {
   private static let schemas: [(name: String, text: String)] = [
     (
       "shapes",
@@ -49,32 +45,8 @@ import Testing
     ["--output-model-type", "typing.TypedDict"],
   ]
 
-  private func generate(_ python: String, _ schema: String, _ options: [String]) throws -> [UInt8] {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "contracts-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let input = folder.appending(path: "input.json")
-    let output = folder.appending(path: "output.py")
-    try Data(schema.utf8).write(to: input)
-    let process = Process()
-    process.executableURL = URL(filePath: python)
-    process.arguments =
-      [
-        "-m", "datamodel_code_generator", "--input", input.path(), "--input-file-type", "jsonschema", "--output",
-        output.path(),
-      ]
-      + options
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    try #require(process.terminationStatus == 0)
-    return Array(try Data(contentsOf: output))
-  }
-
   @Test func agreesWithWhatGeneratorsWriteAndSeesAnEdit() throws {
-    let pythons =
-      ProcessInfo.processInfo.environment["CHECK_DRIFT_GENERATORS"]?.split(separator: ":").map(String.init) ?? []
-    for python in pythons {
+    for python in Generators.pythons {
       for options in Self.optionSets {
         var library = SchemaLibrary()
         var subjects: [ContractSubject] = []
@@ -83,7 +55,7 @@ import Testing
           let output = try #require(RepositoryPath("\(name).py"))
           library.add(Array(text.utf8), at: input)
           subjects.append(
-            ContractSubject(output: output, bytes: try generate(python, text, options), inputs: [input]))
+            ContractSubject(output: output, bytes: try Generators.module(python, for: text, options), inputs: [input]))
         }
         let judgements = DatamodelGenerator.judge(subjects, schemas: library, options: nil, version: nil).judgements
         for judgement in judgements {
@@ -99,16 +71,14 @@ import Testing
   }
 
   @Test func tellsABaseClassAndNamesGivenToEachOutput() throws {
-    let pythons =
-      ProcessInfo.processInfo.environment["CHECK_DRIFT_GENERATORS"]?.split(separator: ":").map(String.init) ?? []
-    for python in pythons {
+    for python in Generators.pythons {
       var library = SchemaLibrary()
       var subjects: [ContractSubject] = []
       for (name, text) in Self.schemas {
         let input = try #require(RepositoryPath("\(name).json"))
         library.add(Array(text.utf8), at: input)
-        let bytes = try generate(
-          python, text,
+        let bytes = try Generators.module(
+          python, for: text,
           [
             "--output-model-type", "pydantic_v2.BaseModel", "--base-class", "app.models.Strict", "--class-name",
             "Own\(name.uppercased())",
@@ -120,9 +90,10 @@ import Testing
       #expect(judgements.map(\.differences) == [[], [], []], "\(python)")
       #expect(judgements.map(\.unverified) == [[], [], []], "\(python)")
       // One name among several that is not the schema's is no option, and of one alone nobody can tell.
-      let plain = try generate(python, Self.schemas[1].text, ["--output-model-type", "pydantic_v2.BaseModel"])
-      let renamed = try generate(
-        python, Self.schemas[0].text, ["--output-model-type", "pydantic_v2.BaseModel", "--class-name", "Sketch"])
+      let plain = try Generators.module(
+        python, for: Self.schemas[1].text, ["--output-model-type", "pydantic_v2.BaseModel"])
+      let renamed = try Generators.module(
+        python, for: Self.schemas[0].text, ["--output-model-type", "pydantic_v2.BaseModel", "--class-name", "Sketch"])
       let mixed = [
         ContractSubject(output: subjects[0].output, bytes: renamed, inputs: subjects[0].inputs),
         ContractSubject(output: subjects[1].output, bytes: plain, inputs: subjects[1].inputs),
