@@ -29,6 +29,11 @@ struct FileOwners {
     return submodule.path
   }
 
+  /// The path of a file in the repository that owns it.
+  mutating func ownPath(of file: FileEntry) -> RepositoryPath {
+    submodule(of: file).flatMap { file.path.relative(to: $0.path) } ?? file.path
+  }
+
   /// A remedy at the place that owns the file: in a submodule with the way there and back.
   ///
   /// - Parameter message: the commit's, in the submodule.
@@ -43,5 +48,14 @@ struct FileOwners {
     }
     let restore = SubmodulePin.makeSubmodule(submodule, branch: nil, replacingFiles: true)
     return [Remedy("make '\(submodule.path)' a submodule again, and \(remedy.summary)", steps: restore.steps + steps)]
+  }
+}
+
+extension Submodule {
+  /// Whether the file that was read at a path may be another than the one recorded.
+  func mayDeviate(at path: RepositoryPath) -> Bool {
+    if read != recorded { return true }
+    // The list of edits is cut: beyond it nothing is known.
+    return edits.contains(path) || edits.count >= 100
   }
 }

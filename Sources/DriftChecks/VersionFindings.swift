@@ -7,17 +7,19 @@ struct VersionFindings {
   private let format: VersionFormat?
   private let stripsPrefix: Bool
   private var truth: VersionStatement?
-  private var submodules: [RepositoryPath: Submodule?] = [:]
+  private var owners: FileOwners
 
   private(set) var findings: [Finding] = []
-  /// Submodules that could not be asked about.
-  private(set) var obstacles: [Unverified] = []
 
   init(snapshot: any RepositorySnapshot, format: VersionFormat?, stripsPrefix: Bool) {
     self.snapshot = snapshot
     self.format = format
     self.stripsPrefix = stripsPrefix
+    self.owners = FileOwners(snapshot)
   }
+
+  /// Submodules that could not be asked about.
+  var obstacles: [Unverified] { owners.obstacles }
 
   /// Takes the version that all others are held against.
   mutating func decide(_ statement: VersionStatement) {
@@ -146,7 +148,7 @@ struct VersionFindings {
       "state \(VersionText.quoted(wanted)) in the path",
       steps: [.instruction("rename '\(place.path)', or name it in 'except' if it is kept on purpose")])
     guard place.isLastSegment, let new = VersionFindings.path(place.path, replacing: statement.value, with: wanted),
-      place.path.isUTF8, new.isUTF8, isFree(new), submodule(of: statement.file) == nil
+      place.path.isUTF8, new.isUTF8, isFree(new), owners.submodule(of: statement.file) == nil
     else { return inPlace(told, in: statement.file) }
     let step =
       statement.file.isTracked
@@ -177,50 +179,15 @@ struct VersionFindings {
     }
   }
 
-  /// The remedy where the file lies: as it is in this repository; in a submodule, the way there and back around it.
+  /// The remedy where the file lies.
   private mutating func inPlace(_ remedy: Remedy, in file: FileEntry) -> [Remedy] {
-    guard let submodule = submodule(of: file) else { return [remedy] }
-    // Where they cannot be listed the way leads into the submodule alone, which is most of it.
-    let all = (try? snapshot.submodules()) ?? []
-    let way = SubmoduleSteps(into: submodule, among: all)
-    let own = file.path.relative(to: submodule.path) ?? file.path
-    let steps = way.enter + remedy.steps + way.publish("State the version in \(own)")
-    guard submodule.state == .declaredButNotASubmodule else {
-      return [Remedy("\(remedy.summary), in the submodule's repository, and bump '\(submodule.path)'", steps: steps)]
-    }
-    let restore = SubmodulePin.makeSubmodule(submodule, branch: nil, replacingFiles: true)
-    return [Remedy("make '\(submodule.path)' a submodule again, and \(remedy.summary)", steps: restore.steps + steps)]
+    owners.inPlace(remedy, in: file, message: "State the version in \(owners.ownPath(of: file))")
   }
 
   // MARK: Submodules
 
-  private mutating func submodule(of file: FileEntry) -> Submodule? {
-    let folder = file.path.parent
-    if let known = submodules[folder] { return known }
-    var found: Submodule?
-    do throws(ReadFailure) {
-      found = try snapshot.submodule(containing: file.path)
-    } catch {
-      obstacles.append(Unverified(error, at: Location(file.path)))
-    }
-    submodules[folder] = .some(found)
-    return found
-  }
-
   /// The submodule whose state explains a finding: that of the consumer, else that of the source of truth.
   private mutating func consequence(of file: FileEntry) -> RepositoryPath? {
-    for file in [file, truth?.file].compactMap(\.self) {
-      if let submodule = submodule(of: file), submodule.mayDeviate(at: file.path) { return submodule.path }
-    }
-    return nil
-  }
-}
-
-extension Submodule {
-  /// Whether the file that was read at a path may be another than the one recorded.
-  func mayDeviate(at path: RepositoryPath) -> Bool {
-    if read != recorded { return true }
-    // The list of edits is cut: beyond it nothing is known.
-    return edits.contains(path) || edits.count >= 100
+    owners.consequence(of: file) ?? truth.flatMap { owners.consequence(of: $0.file) }
   }
 }
