@@ -37,6 +37,28 @@ struct BlanketSuppressionTests {
     #expect(try found(["a.py": "x = 1  # noqa\n\0", "b.py": "x"]) == [])
   }
 
+  @Test func aLineTooLongToSearchIsNoCleanOne() throws {
+    let narrow = String(repeating: "/* eslint-disable-line a */", count: 5000)
+    let (check, problems) = try decode(BlanketSuppression.self, "files: '*'")
+    let snapshot = MemorySnapshot(["a.js": narrow + "/* eslint-disable */\n"])
+    let examination = try #require(check, "\(problems)").examine(snapshot)
+    #expect(examination.findings == [])
+    #expect(
+      examination.unverified.map(\.reason) == [
+        "'a.js' is not wholly searched: a line holds so many suppressions that the rest of it was not searched"
+      ])
+  }
+
+  @Test(arguments: ["a.swift", "a.js", "a.py"]) func aLineOfSuppressionsTakesLinearTime(_ file: String) throws {
+    let word =
+      ["a.swift": "/* swiftlint:disable */ ", "a.js": "/* eslint-disable-line x */"][file] ?? "# type: ignore[a] "
+    let start = ContinuousClock.now
+    #expect(try found([file: String(repeating: word, count: 30_000)], "files: '*'") == [])
+    let one = file == "a.swift" ? "/* \(String(repeating: "swiftlint:disable ", count: 30_000))*/" : ""
+    #expect(try found([file: one], "files: '*'") == [])
+    #expect(ContinuousClock.now - start < .seconds(20))
+  }
+
   @Test func aDirectiveOfESLintStandsAtTheBeginning() throws {
     #expect(try found(["a.js": "/** eslint-disable */ /* why eslint-disable */ /* eslint-disablement */"]) == [])
     #expect(try found(["a.js": "/*eslint-disable*/"]) == ["1:3 file-suppressed"])

@@ -4,15 +4,10 @@ struct CommentText {
   let bytes: UnsafeBufferPointer<UInt8>
   /// The comment, delimiters included.
   let range: Range<Int>
-  /// Where its line begins.
-  let lineStart: Int
 
   init(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) {
     self.bytes = bytes
     self.range = range
-    var start = range.lowerBound
-    while start > 0, bytes[start - 1] != UInt8(ascii: "\n"), bytes[start - 1] != UInt8(ascii: "\r") { start -= 1 }
-    lineStart = start
   }
 
   var start: Int { range.lowerBound }
@@ -71,8 +66,22 @@ struct CommentText {
     return nil
   }
 
+  /// Where its line begins. Takes time in proportion to what stands before the comment there: not for one of many.
+  var lineStart: Int {
+    var first = start
+    while first > 0, bytes[first - 1] != UInt8(ascii: "\n"), bytes[first - 1] != UInt8(ascii: "\r") { first -= 1 }
+    return first
+  }
+
   /// Whether something besides white space stands before the comment on its line.
-  var isTrailing: Bool { (lineStart..<start).contains { !CommentText.isSpace(bytes[$0]) } }
+  var isTrailing: Bool {
+    var at = start
+    while at > 0, bytes[at - 1] != UInt8(ascii: "\n"), bytes[at - 1] != UInt8(ascii: "\r") {
+      guard CommentText.isSpace(bytes[at - 1]) else { return true }
+      at -= 1
+    }
+    return false
+  }
 
   /// The offset behind the last byte from `start` on that is not white space.
   func trimmedEnd(from start: Int, to end: Int) -> Int {

@@ -43,7 +43,7 @@ struct SuppressionLook: Sendable {
   var survey: FileSurvey {
     let names = families.map(\.rawValue).sorted() + sorts.map(\.rawValue).sorted()
     return FileSurvey(
-      kind: "blanket-suppression", identity: "1 " + names.joined(separator: " "),
+      kind: "blanket-suppression", identity: "2 " + names.joined(separator: " "),
       aspect: { Language(fileName: $0.lastSegment)?.rawValue ?? "told by its first line" }, look: { look(at: $0) })
   }
 
@@ -58,6 +58,9 @@ struct SuppressionLook: Sendable {
         FileMark(rule: SuppressionLook.isSource, range: 0..<0, region: Region(line: 1, column: 1, length: 0)))
     }
     let matches = search.matches(in: file.bytes)
+    if !matches.isComplete {
+      answer.doubts.append(FileDoubt("a line holds so many suppressions that the rest of it was not searched"))
+    }
     guard !matches.all.isEmpty else { return answer }
     let map = SourceMap(file.bytes, as: language)
     let found = SuppressionLook.find(matches.all.map(\.range), in: file.bytes, map, family)

@@ -5,34 +5,37 @@ struct SwiftSuppressions {
   init(_ comment: CommentText) {
     var start = comment.start
     while let name = comment.find("swiftlint:disable", from: start) {
-      start = name + 17
-      readSwiftLint(comment, name)
+      start = readSwiftLint(comment, name)
     }
     readSwiftFormat(comment)
   }
 
   /// `swiftlint:disable all`, `swiftlint:disable:next all`. Names are parted by white space, and ` - ` ends them.
-  private mutating func readSwiftLint(_ comment: CommentText, _ name: Int) {
+  ///
+  /// - Returns: the offset behind it: SwiftLint takes the rest of the line for names.
+  private mutating func readSwiftLint(_ comment: CommentText, _ name: Int) -> Int {
     var at = name + 17
     var reach = SuppressionReach.rest
     if comment[at] == UInt8(ascii: ":") {
       guard
         let end = comment.passing(":next", at: at) ?? comment.passing(":this", at: at)
           ?? comment.passing(":previous", at: at)
-      else { return }
+      else { return at }
       (at, reach) = (end, .line)
     }
-    guard comment[at] == UInt8(ascii: " ") || comment[at] == UInt8(ascii: "\t") else { return }
+    guard comment[at] == UInt8(ascii: " ") || comment[at] == UInt8(ascii: "\t") else { return at }
     while at < comment.end, comment[at] != UInt8(ascii: "\n") {
       while comment[at] == UInt8(ascii: " ") || comment[at] == UInt8(ascii: "\t") { at += 1 }
       let first = at
       while at < comment.end, !CommentText.isSpace(comment[at]) { at += 1 }
-      if at == first || (at == first + 1 && comment[first] == UInt8(ascii: "-")) { return }
+      if at == first || (at == first + 1 && comment[first] == UInt8(ascii: "-")) { break }
       if at == first + 3, comment.has("all", at: first) {
         found.append(FoundSuppression(.swiftlintDisable, reach, name..<at))
-        return
+        break
       }
     }
+    while at < comment.end, comment[at] != UInt8(ascii: "\n") { at += 1 }
+    return at
   }
 
   /// `// swift-format-ignore`, which counts only on a line of its own with nothing behind it.
