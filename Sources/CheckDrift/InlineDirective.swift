@@ -14,7 +14,7 @@ struct InlineDirective: Sendable, Hashable {
   /// Whether it stands on a line of its own, and so is about the next line as well.
   let coversNextLine: Bool
   /// Why it accepts nothing although it means to; nil if it is well formed.
-  let mistake: String?
+  private(set) var mistake: String?
   /// As written, from the word on.
   let text: [UInt8]
 
@@ -33,19 +33,30 @@ struct InlineDirective: Sendable, Hashable {
 
   // MARK: Reading
 
+  /// How many of a file count. A person writes few, and each is held against every finding of its file.
+  static let limit = 1000
+
   /// The directives in a file's comments, in order. In a file of no known language, a comment is `<!-- … -->`.
+  ///
+  /// Takes time in proportion to the file's length. Beyond ``limit`` the first stands for all others, as a mistake.
   static func read(_ bytes: [UInt8], in path: RepositoryPath) -> [InlineDirective] {
     let starts = offsets(of: word, in: bytes)
     guard !starts.isEmpty else { return [] }
     let lines = LineIndex(bytes)
-    var map: SourceMap?
-    if let language = Language(fileName: path.lastSegment, firstBytes: bytes.prefix(256)) {
-      map = SourceMap(bytes, as: language)
+    var comments = CommentFinder(bytes, Language(fileName: path.lastSegment, firstBytes: bytes.prefix(256)))
+    var directives: [InlineDirective] = []
+    for (index, start) in starts.enumerated() {
+      guard let comment = comments.comment(around: start) else { continue }
+      // One ends where the next begins.
+      let next = index + 1 < starts.count ? starts[index + 1] : bytes.count
+      var directive = directive(start, upTo: min(next, comment.upperBound), in: bytes, comment, lines)
+      if directives.count == limit {
+        directive.mistake = "more than \(limit) of them stand in this file, and those from here on do not count"
+        return directives + [directive]
+      }
+      directives.append(directive)
     }
-    return starts.compactMap { start in
-      guard let comment = comment(around: start, in: bytes, map) else { return nil }
-      return directive(start, in: bytes, comment, lines)
-    }
+    return directives
   }
 
   private static func offsets(of word: [UInt8], in bytes: [UInt8]) -> [Int] {
@@ -66,26 +77,10 @@ struct InlineDirective: Sendable, Hashable {
     return found
   }
 
-  /// The comment that holds an offset; nil if none does.
-  private static func comment(around offset: Int, in bytes: [UInt8], _ map: SourceMap?) -> Range<Int>? {
-    if let map {
-      guard let span = map.span(at: offset), span.kind == .comment else { return nil }
-      return span.range
-    }
-    let begin = bytes[..<offset].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-    let end = bytes[offset...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
-    let opening = Array("<!--".utf8)
-    let start = (begin..<offset).last { bytes[$0...].starts(with: opening) }
-    guard let start, let close = (offset..<end).first(where: { bytes[$0...].starts(with: "-->".utf8) }) else {
-      return nil
-    }
-    return start..<close + 3
-  }
-
   private static func directive(
-    _ start: Int, in bytes: [UInt8], _ comment: Range<Int>, _ lines: LineIndex
+    _ start: Int, upTo limit: Int, in bytes: [UInt8], _ comment: Range<Int>, _ lines: LineIndex
   ) -> InlineDirective {
-    var end = bytes[start..<comment.upperBound].firstIndex { $0 == UInt8(ascii: "\n") } ?? comment.upperBound
+    var end = bytes[start..<limit].firstIndex { $0 == UInt8(ascii: "\n") } ?? limit
     for closing in ["*/", "-->"]
     where end == comment.upperBound && bytes[start..<end].suffix(closing.utf8.count).elementsEqual(closing.utf8) {
       end -= closing.utf8.count
@@ -93,7 +88,7 @@ struct InlineDirective: Sendable, Hashable {
     while end > start, isSpace(bytes[end - 1]) { end -= 1 }
     let text = Array(bytes[start..<end])
     let fields = Fields(String(decoding: text.dropFirst(word.count), as: UTF8.self))
-    let lineStart = bytes[..<comment.lowerBound].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+    let lineStart = comment.lowerBound - (lines.position(of: comment.lowerBound).column - 1)
     return InlineDirective(
       target: fields.target, reason: fields.reason, until: fields.until, region: lines.region(of: start..<end),
       coversNextLine: bytes[lineStart..<comment.lowerBound].allSatisfy(isSpace), mistake: fields.mistake, text: text)
@@ -132,6 +127,58 @@ struct InlineDirective: Sendable, Hashable {
         mistake = "it gives no reason, which stands behind a colon"
       }
     }
+  }
+}
+
+/// Finds the comments around offsets of a file, which are asked for in ascending order.
+private struct CommentFinder {
+  private let bytes: [UInt8]
+  /// The comments of a known language.
+  private let map: SourceMap?
+  /// How far ``opening`` was looked for.
+  private var at = 0
+  /// Where the comment begins that is open before ``at``; nil if none is that begins on the line.
+  private var opening: Int?
+  /// Where the search for a `-->` ended: behind it, or at the end of a line that has none.
+  private var closing: (end: Int, isFound: Bool) = (0, false)
+
+  init(_ bytes: [UInt8], _ language: Language?) {
+    self.bytes = bytes
+    map = language.map { SourceMap(bytes, as: $0) }
+  }
+
+  /// The comment that holds an offset; nil if none does.
+  mutating func comment(around offset: Int) -> Range<Int>? {
+    if let map {
+      guard let span = map.span(at: offset), span.kind == .comment else { return nil }
+      return span.range
+    }
+    while at < offset {
+      if bytes[at] == UInt8(ascii: "\n") {
+        opening = nil
+      } else if bytes[at] == UInt8(ascii: "<"), bytes[at...].starts(with: "<!--".utf8) {
+        opening = at
+      } else if bytes[at] == UInt8(ascii: "-"), bytes[at...].starts(with: "-->".utf8) {
+        opening = nil
+      }
+      at += 1
+    }
+    // What ends behind the offset was looked for from before it.
+    if closing.end <= offset { findClosing(from: offset) }
+    guard let opening, closing.isFound else { return nil }
+    return opening..<closing.end
+  }
+
+  private mutating func findClosing(from offset: Int) {
+    var end = offset
+    while end < bytes.count, bytes[end] != UInt8(ascii: "\n") {
+      if bytes[end] == UInt8(ascii: "-"), bytes[end...].starts(with: "-->".utf8) {
+        closing = (end + 3, true)
+        return
+      }
+      end += 1
+    }
+    closing = (end, false)
   }
 }
 

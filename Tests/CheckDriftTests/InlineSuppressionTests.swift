@@ -73,6 +73,31 @@ struct InlineSuppressionTests {
       ])
   }
 
+  @Test func whatStandsBetweenTwoCommentsOfAPageIsNoComment() async {
+    let page = "<!-- a --> check-drift:allow broken: why <!-- b -->\n"
+    #expect(await report(page, at: 1, file: "a.md").findings.map { $0.suppression == nil } == [true])
+  }
+
+  @Test func severalOnALineEachHaveTheirOwnReason() async {
+    let report = await report("x = 1  # check-drift:allow untidy: one check-drift:allow broken: two\n", at: 1)
+    #expect(report.findings.map(\.suppression?.reason) == ["two"])
+  }
+
+  /// Each would be held against each finding, and hold a copy of the rest of its line.
+  @Test(arguments: ["a.py", "a.md", "a.c"]) func tooManyDoNotCount(_ file: String) async {
+    let many = String(repeating: "check-drift:allow untidy: why ", count: 50_000)
+    let comment = ["a.py": "# \(many)", "a.md": "<!-- \(many)-->", "a.c": "/* \(many)*/"]
+    let text = "\(comment[file] ?? "") \n\(comment[file] ?? "")\n"
+    let start = ContinuousClock.now
+    let report = await report(text, at: 1, 2, file: file)
+    #expect(ContinuousClock.now - start < .seconds(20))
+    #expect(report.findings.allSatisfy { $0.suppression == nil })
+    #expect(report.notes.count == 1001)
+    #expect(
+      report.notes.last == "\(file):1: 'check-drift:allow' accepts nothing: more than 1000 of them stand in this file,"
+        + " and those from here on do not count")
+  }
+
   @Test func theCallerMayTurnThemOff() async {
     let report = await report("# check-drift:allow broken: why\n", at: 1, on: false)
     #expect(report.findings.map { $0.suppression == nil } == [true])
