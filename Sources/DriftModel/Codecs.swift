@@ -93,10 +93,17 @@ extension Codec where Value == Bool {
 }
 
 extension Codec where Value == Int {
-  /// A whole number.
+  /// Beyond all that anybody counts here; sums of such numbers, one for each line of a file, are numbers still.
+  private static var largestInteger: Int { 1_000_000_000 }
+
+  /// A whole number, at most a milliard.
   public static func integer(minimum: Int) -> Codec<Int> {
     Codec(shape: .integer(minimum: minimum)) { node, problems in
-      if case .scalar(let text, .plain) = node.content, let number = Int(text), number >= minimum { return number }
+      if case .scalar(let text, .plain) = node.content, let number = Int(text), number >= minimum {
+        if number <= largestInteger { return number }
+        problems.append(ConfigProblem("\(number) is too large: at most \(largestInteger)", at: node.location))
+        return nil
+      }
       let found = node.scalar.map { "'\($0)'" } ?? node.shapeName
       problems.append(
         ConfigProblem("expected a whole number of at least \(minimum), found \(found)", at: node.location))

@@ -49,6 +49,16 @@ struct BaselineTests {
     #expect(report.findings.map { $0.suppression == nil } == [false, false, true])
   }
 
+  @Test func noCountIsLargerThanCanBeAddedUp() {
+    let entry =
+      #"{"fingerprint": "x", "count": 9223372036854775807, "kind": "k", "problem": "p", "path": "a", "message": "m"}"#
+    let bytes = Array(#"{"version": 1, "entries": [\#(entry), \#(entry)]}"#.utf8)
+    let mistakes = #expect(throws: Baseline.Mistakes.self) { try Baseline.read(bytes, file: file) }
+    #expect(
+      mistakes?.problems.map(\.message)
+        == Array(repeating: "9223372036854775807 is too large: at most 1000000000", count: 2))
+  }
+
   @Test func saysWhatIsExpiredOrMatchesNothing() async throws {
     var accepted = await baseline(of: check("one", "two"))
     accepted.entries = accepted.entries.map { entry in
