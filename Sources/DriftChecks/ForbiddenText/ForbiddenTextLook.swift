@@ -34,7 +34,7 @@ struct ForbiddenTextLook: Sendable {
     let parts = entries.map(\.label) + pointers.map { "pointer '\($0.text)'" }
     let needsLanguage = place != .anywhere || !names.isEmpty
     return FileSurvey(
-      kind: "forbidden-text", identity: "2 \(place.rawValue) " + parts.map { "\($0.utf8.count):\($0)" }.joined(),
+      kind: "forbidden-text", identity: "3 \(place.rawValue) " + parts.map { "\($0.utf8.count):\($0)" }.joined(),
       aspect: { path in
         // Which reader is taken is told by the name.
         if !pointers.isEmpty { return String(decoding: path.lastSegment, as: UTF8.self) }
@@ -132,8 +132,8 @@ struct ForbiddenTextLook: Sendable {
         let isThere = pointer.forEachScalar(in: root) { scalar in
           if answer.marks.count > ForbiddenTextLook.limit {
             isComplete = false
-          } else {
-            mark(scalar, bytes, &answer)
+          } else if !mark(scalar, bytes, &answer) {
+            isComplete = false
           }
         }
         if isThere {
@@ -151,10 +151,13 @@ struct ForbiddenTextLook: Sendable {
     return answer
   }
 
-  private func mark(_ scalar: DocumentNode, _ bytes: [UInt8], _ answer: inout FileAnswer) {
-    guard let text = scalar.scalar, let whole = scalar.location.region else { return }
+  /// Marks what is found in a scalar.
+  ///
+  /// - Returns: whether all of it was searched.
+  private func mark(_ scalar: DocumentNode, _ bytes: [UInt8], _ answer: inout FileAnswer) -> Bool {
+    guard let text = scalar.scalar, let whole = scalar.location.region else { return true }
     let value = Array(text.utf8)
-    let matches = value.withUnsafeBufferPointer { search.matches(in: $0, limit: 100) }
+    let matches = value.withUnsafeBufferPointer { search.matches(in: $0, limit: ForbiddenTextLook.limit) }
     for match in matches.apart {
       let found = Array(value[match.range].prefix(ForbiddenTextLook.longestText))
       let written = scalar.byteRange ?? 0..<0
@@ -170,6 +173,7 @@ struct ForbiddenTextLook: Sendable {
         answer.marks.append(FileMark(rule: match.needle, range: written, region: whole, texts: [found]))
       }
     }
+    return matches.isComplete
   }
 
   private static func offset(of value: [UInt8], in bytes: [UInt8], _ range: Range<Int>) -> Int? {
