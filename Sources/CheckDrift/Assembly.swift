@@ -65,6 +65,9 @@ struct Assembly {
         ?? allowance.accept(reported[index].fingerprint)
       reported[index].isBlocking =
         reported[index].suppression == nil && reported[index].level == .error && isStrict(reported[index].check)
+    }
+    SurplusFindings.explain(&reported)
+    for index in reported.indices {
       let finding = reported[index].finding
       reported[index].excerpts = excerpts.lines(
         for: [finding.location] + finding.evidence.compactMap(\.location))

@@ -137,9 +137,14 @@ public struct Finding: Sendable, Hashable {
     with(consequenceOf: consequenceOf, acceptance: acceptance)
   }
 
-  private func with(consequenceOf: RepositoryPath?, acceptance: Acceptance?) -> Finding {
+  /// The same finding, with further facts behind its own.
+  public func adding(_ facts: [Evidence]) -> Finding {
+    with(consequenceOf: consequenceOf, acceptance: acceptance, facts: facts)
+  }
+
+  private func with(consequenceOf: RepositoryPath?, acceptance: Acceptance?, facts: [Evidence] = []) -> Finding {
     Finding(
-      problem, message, at: location, culprit: culprit, evidence: evidence, remedies: remedies,
+      problem, message, at: location, culprit: culprit, evidence: evidence + facts, remedies: remedies,
       consequenceOf: consequenceOf, rule: rule, acceptance: acceptance)
   }
 }

@@ -47,6 +47,28 @@ struct BaselineTests {
     #expect(accepted.entries.map(\.count) == [2])
     let report = await Run.report(Stub.request([check("same", "same", "same")], baseline: accepted))
     #expect(report.findings.map { $0.suppression == nil } == [false, false, true])
+    #expect(
+      report.findings.map(\.finding.evidence) == [
+        [], [],
+        [
+          Evidence("the baseline accepts 2 equal to this, and there are 3: one is new, not necessarily this one"),
+          Evidence("an equal one", at: Stub.place("a.txt", line: 1)),
+          Evidence("an equal one", at: Stub.place("a.txt", line: 2)),
+        ],
+      ])
+  }
+
+  @Test func showsAFewOfManyEqualOnes() async {
+    let accepted = await baseline(of: check("same", "same", "same", "same", "same", "same"))
+    let many = check("same", "same", "same", "same", "same", "same", "same", "same")
+    let report = await Run.report(Stub.request([many], baseline: accepted))
+    let facts = report.findings.map { $0.finding.evidence.map(\.statement) }
+    #expect(facts.dropLast(2).allSatisfy(\.isEmpty))
+    #expect(
+      facts.last == [
+        "the baseline accepts 6 equal to this, and there are 8: 2 are new, not necessarily this one", "an equal one",
+        "an equal one", "an equal one", "an equal one", "an equal one", "and 2 more",
+      ])
   }
 
   @Test func noCountIsLargerThanCanBeAddedUp() {
