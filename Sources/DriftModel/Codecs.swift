@@ -133,12 +133,15 @@ extension Codec where Value == Located<PathPattern> {
   /// - Parameters:
   ///   - captures: whether `{name}` may stand in it.
   ///   - transforms: whether `{name:snake}` may.
-  public static func pattern(captures: Bool = false, transforms: Bool = false) -> Codec<Located<PathPattern>> {
+  ///   - repeats: whether a capture may stand in it more than once.
+  public static func pattern(
+    captures: Bool = false, transforms: Bool = false, repeats: Bool = false
+  ) -> Codec<Located<PathPattern>> {
     Codec(shape: .text(what: captures ? "a pattern with captures" : "a pattern")) { node, problems in
       guard let text = Codec<String>.text("a pattern").decode(node, &problems) else { return nil }
       let pattern: PathPattern
       do throws(PathPatternProblem) {
-        pattern = try PathPattern(text)
+        pattern = try PathPattern(text, mayRepeat: repeats)
       } catch {
         problems.append(ConfigProblem("pattern '\(text)': \(error.message)", at: node.location))
         return nil

@@ -74,17 +74,19 @@ public struct PathPattern: Sendable, Hashable, CustomStringConvertible {
   public let isLiteral: Bool
   /// The captures, in order.
   public let captureNames: [String]
-  /// The transforms that captures carry.
+  /// The transforms that captures carry; of one that stands here several times, the first.
   public let transforms: [String: CaptureTransform]
   /// Whether something besides captures varies, so that a path cannot be made of captures alone.
   public let hasWildcards: Bool
 
   /// Reads a pattern.
   ///
+  /// - Parameter mayRepeat: whether a capture may stand in it more than once, each time with a transform of its own: for
+  ///   patterns that captures are put into. Matched against a path, every further one is a `*`.
   /// - Throws: what is wrong, as one line: a capture twice, an unknown transform, a `..`, an absolute path, an
   ///   unclosed bracket, `**` within a segment.
-  public init(_ text: String) throws(PathPatternProblem) {
-    var parser = PathPatternParser(text)
+  public init(_ text: String, mayRepeat: Bool = false) throws(PathPatternProblem) {
+    var parser = PathPatternParser(text, mayRepeat: mayRepeat)
     try parser.parse()
     self.text = text
     self.program = parser.program

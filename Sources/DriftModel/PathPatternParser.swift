@@ -12,8 +12,12 @@ struct PathPatternParser {
   private(set) var literalHead = RepositoryPath.root
 
   private var pieces: [PathTemplateSegment.Piece] = []
+  private let mayRepeat: Bool
 
-  init(_ text: String) { self.bytes = Array(text.utf8) }
+  init(_ text: String, mayRepeat: Bool) {
+    self.bytes = Array(text.utf8)
+    self.mayRepeat = mayRepeat
+  }
 
   mutating func parse() throws(PathPatternProblem) {
     guard !bytes.isEmpty else { throw problem("a pattern cannot be empty", at: 0) }
@@ -88,10 +92,10 @@ struct PathPatternParser {
     guard suffix.isEmpty || suffix.first == UInt8(ascii: ":") else { return false }
     let index = try declare(name, transform: suffix.isEmpty ? nil : suffix.dropFirst(), at: start)
     isLiteral = false
-    program.append(.captureStart(index))
+    if let index { program.append(.captureStart(index)) }
     program.append(isLast ? .rest : .folders)
-    program.append(.captureEnd(index, trimmingSlash: !isLast))
-    template.append(.folders(captureNames[index]))
+    if let index { program.append(.captureEnd(index, trimmingSlash: !isLast)) }
+    template.append(.folders(String(decoding: name, as: UTF8.self)))
     at = end
     return true
   }
@@ -156,8 +160,10 @@ struct PathPatternParser {
     guard let name = parts.first else { throw problem("'{}' is not a capture", at: start) }
     let index = try declare(name, transform: parts.count > 1 ? parts[1] : nil, at: start)
     isLiteral = false
-    program += [.captureStart(index), .anyCharacter, .star, .captureEnd(index, trimmingSlash: false)]
-    pieces.append(.capture(captureNames[index]))
+    if let index { program.append(.captureStart(index)) }
+    program += [.anyCharacter, .star]
+    if let index { program.append(.captureEnd(index, trimmingSlash: false)) }
+    pieces.append(.capture(String(decoding: name, as: UTF8.self)))
     at = end + 1
   }
 
@@ -208,9 +214,12 @@ struct PathPatternParser {
 
   // MARK: Facts
 
+  /// Notes a capture and its transform.
+  ///
+  /// - Returns: its position; nil for one that stands here again.
   private mutating func declare(
     _ name: ArraySlice<UInt8>, transform: ArraySlice<UInt8>?, at start: Int
-  ) throws(PathPatternProblem) -> Int {
+  ) throws(PathPatternProblem) -> Int? {
     let text = String(decoding: name, as: UTF8.self)
     let isName =
       name.first.map { PathPatternParser.isLetter($0) } ?? false
@@ -218,7 +227,11 @@ struct PathPatternParser {
     guard isName else {
       throw problem("'{\(text)}' is not a capture: a name has letters, digits, '-' and '_'", at: start)
     }
-    guard !captureNames.contains(text) else { throw problem("the capture '{\(text)}' stands here twice", at: start) }
+    let isKnown = captureNames.contains(text)
+    guard !isKnown || mayRepeat else {
+      throw problem(
+        "the capture '{\(text)}' stands here twice, which only 'require' and 'forbid' of a layout can take", at: start)
+    }
     if let transform {
       let wanted = String(decoding: transform, as: UTF8.self)
       guard let known = CaptureTransform(rawValue: wanted) else {
@@ -226,7 +239,12 @@ struct PathPatternParser {
         let hint = closestName(to: wanted, among: names).map { "; did you mean ':\($0)'?" } ?? ""
         throw problem("':\(wanted)' is not a transform (\(names.joined(separator: ", ")))\(hint)", at: start)
       }
-      transforms[text] = known
+      if transforms[text] == nil { transforms[text] = known }
+    }
+    if isKnown {
+      // What it stands for is not compared when a path is matched.
+      varies()
+      return nil
     }
     captureNames.append(text)
     return captureNames.count - 1

@@ -5,8 +5,8 @@ public import DriftModel
 /// Subjects are the rules as they were asked: a required path, a forbidden pattern, a name, a type. A rule with captures
 /// is asked once for each binding that `for-each` gives.
 public struct Layout: Check {
-  private static let patternList = Codec<Located<PathPattern>>.pattern(captures: true, transforms: true).list(
-    orOne: true)
+  private static let patternList = Codec<Located<PathPattern>>.pattern(captures: true, transforms: true, repeats: true)
+    .list(orOne: true)
 
   private static let requireField = Field(
     "require", "Patterns that must each match a file; captures are those of 'for-each'.", patternList, default: [],
@@ -146,7 +146,10 @@ extension PathPattern {
         continue
       }
       guard let value = captures[name] else { return nil }
-      let parts = value.split(separator: UInt8(ascii: "/")).map { transforms[name]?.apply(to: Array($0)) ?? Array($0) }
+      // The same capture may stand here again with another transform.
+      let suffix = inside.firstIndex(of: UInt8(ascii: ":")).map { String(decoding: inside[($0 + 1)...], as: UTF8.self) }
+      let transform = suffix.flatMap(CaptureTransform.init)
+      let parts = value.split(separator: UInt8(ascii: "/")).map { transform?.apply(to: Array($0)) ?? Array($0) }
       result += parts.map(PathPattern.literal).joined(separator: [UInt8(ascii: "/")])
       at = end + 1
       // `{path...}/x` with no folders is `x`.
