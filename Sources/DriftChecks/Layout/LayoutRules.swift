@@ -6,8 +6,21 @@ enum NameStyle: String, Sendable, CaseIterable {
   case snake, kebab, camel, pascal, lower
   case upperSnake = "upper-snake"
 
+  /// Whether names in this style may be joined by `+`: so Swift and Objective-C call the file of an extension
+  /// (`String+Trimming.swift`).
+  private var joinsNames: Bool { self == .pascal }
+
   /// Whether a name is written so. Digits go with letters; letters beyond ASCII count as either case.
   func accepts(_ name: ArraySlice<UInt8>) -> Bool {
+    let names = names(in: name)
+    return names.count == 1 ? acceptsOne(name) : names.allSatisfy { !$0.isEmpty && acceptsOne($0) }
+  }
+
+  private func names(in name: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
+    joinsNames ? name.split(separator: UInt8(ascii: "+"), omittingEmptySubsequences: false) : [name]
+  }
+
+  private func acceptsOne(_ name: ArraySlice<UInt8>) -> Bool {
     guard let first = name.first, let last = name.last else { return true }
     let separator: UInt8? =
       switch self {
@@ -38,6 +51,10 @@ enum NameStyle: String, Sendable, CaseIterable {
 
   /// The name in this style.
   func rewrite(_ name: [UInt8]) -> [UInt8] {
+    Array(names(in: name[...]).map { rewriteOne(Array($0)) }.joined(separator: [UInt8(ascii: "+")]))
+  }
+
+  private func rewriteOne(_ name: [UInt8]) -> [UInt8] {
     switch self {
     case .snake: CaptureTransform.snake.apply(to: name)
     case .kebab: CaptureTransform.kebab.apply(to: name)
