@@ -139,6 +139,19 @@ struct RequirementSite: Sendable, Hashable {
   }
 }
 
+/// A version that is forced on all who need a package.
+struct ForcedVersion: Sendable {
+  /// What is forced; nil where it depends on more than the package: who needs it, which version, another source.
+  let requirement: DependencyRequirement?
+  /// Where that is said.
+  let location: Location
+
+  init(_ requirement: DependencyRequirement?, at location: Location) {
+    self.requirement = requirement
+    self.location = location
+  }
+}
+
 /// A manifest that was read.
 struct Manifest: Sendable {
   let path: RepositoryPath
@@ -150,8 +163,8 @@ struct Manifest: Sendable {
   var name: String?
   /// The version that it says of itself, where members of a workspace are told apart by it.
   var version: String?
-  /// Packages whose version is forced on everybody, by identity: the requirement, or nil where it depends on more.
-  var overrides: [String: DependencyRequirement?] = [:]
+  /// Packages whose version is forced on everybody, by identity.
+  var overrides: [String: ForcedVersion] = [:]
   /// Patterns of the folders that share its lock file, as written.
   var members: [String] = []
   /// Folders that do not, as written.

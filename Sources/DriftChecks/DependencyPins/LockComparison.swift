@@ -41,6 +41,13 @@ extension DependencyJudge {
         continue
       }
       let answer = lock.answer(for: resolved.asked(by: dependency), of: manifest)
+      let forced = override(of: dependency.package, manifest, lock)
+      // What is forced stands there by that range, and not by the manifest's.
+      let others = answer.candidates.isEmpty && lock.namesRanges ? lock.contents[dependency.package] : []
+      if let forced, answer.candidates.isEmpty, lock.namesRanges, forced.requirement == nil || !others.isEmpty {
+        if let requirement = forced.requirement { compare(others, forced, requirement, dependency, lock) }
+        continue
+      }
       if answer.candidates.isEmpty {
         let key = "\(dependency.key) \(dependency.requirement.text)"
         if answer.isRequired, answer.recorded?.isEmpty ?? true, isWanted(dependency, manifest),
@@ -52,8 +59,10 @@ extension DependencyJudge {
         continue
       }
       // A forced version is what counts, if it is known.
-      if let forced = override(of: dependency.package, manifest, lock) {
-        if let forced { judge(answer.candidates, forced, resolved, lock) }
+      if let forced {
+        if let requirement = forced.requirement {
+          compare(answer.candidates, forced, requirement, dependency, lock)
+        }
         continue
       }
       if let records = answer.recorded {
@@ -66,15 +75,15 @@ extension DependencyJudge {
     tellLeftovers(manifest, lock)
   }
 
-  /// What an override says of a package: nothing, a requirement, or that it depends on more (a nil within).
+  /// What an override says of a package.
   private func override(
     of package: PackageName, _ manifest: Manifest, _ lock: any DependencyLock
-  ) -> DependencyRequirement?? {
+  ) -> ForcedVersion? {
     for other in reading.manifests
     where other.ecosystem == manifest.ecosystem && manifest.folder.isInside(other.folder)
       && other.folder.isInside(lock.contents.folder)
     {
-      if let forced = other.overrides[package.identity] { return .some(forced) }
+      if let forced = other.overrides[package.identity] { return forced }
     }
     return nil
   }
@@ -146,6 +155,29 @@ extension DependencyJudge {
         Remedy(
           "or ask for what is locked",
           steps: [.instruction("allow \(stated) \(DependencyWords.place(dependency.location))")]),
+      ])
+  }
+
+  /// Holds what is locked against the version that is forced, which is one statement for all who need it.
+  private mutating func compare(
+    _ candidates: [LockedPackage], _ forced: ForcedVersion, _ requirement: DependencyRequirement,
+    _ dependency: Dependency, _ lock: any DependencyLock
+  ) {
+    guard check.pin(of: dependency.package) == nil, let first = candidates.first else { return }
+    guard !candidates.contains(where: { $0.satisfies(requirement) != false }), isNew(forced.location) else { return }
+    let file = "'\(forced.location.path?.description ?? "")'"
+    let stated = DependencyWords.locked(first)
+    add(
+      DependencyPins.lockDiffers,
+      "'\(lock.contents.path)' locks '\(dependency.name)' at \(stated), and \(file) forces \(requirement.shown)",
+      at: first.location,
+      evidence: candidates.prefix(3).map { Evidence("is locked at \(DependencyWords.locked($0))", at: $0.location) }
+        + [Evidence("forces \(requirement.shown)", at: forced.location)],
+      remedies: [
+        DependencyWords.relock(lock.contents),
+        Remedy(
+          "or force what is locked",
+          steps: [.instruction("allow \(stated) \(DependencyWords.place(forced.location))")]),
       ])
   }
 

@@ -54,6 +54,9 @@ protocol DependencyLock: Sendable {
   /// Whether members of the workspace never stand in it: what fits one of them is not locked.
   var omitsMembers: Bool { get }
 
+  /// Whether an entry stands under the ranges that were asked for, so that one that is forced hides the manifest's own.
+  var namesRanges: Bool { get }
+
   /// Whether it settles the dependencies of a manifest.
   ///
   /// - Parameter root: the manifest in the lock file's own folder, if it was read.
@@ -68,6 +71,8 @@ protocol DependencyLock: Sendable {
 
 extension DependencyLock {
   var omitsMembers: Bool { false }
+
+  var namesRanges: Bool { false }
 
   func records(of manifest: Manifest) -> [RecordedRequirement]? { nil }
 }

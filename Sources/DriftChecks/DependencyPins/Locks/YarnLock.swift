@@ -11,6 +11,8 @@ struct YarnLock: DependencyLock {
   /// Only later ones than yarn 1 list the workspace, and they always list its root.
   var omitsMembers: Bool { folders.isEmpty }
 
+  var namesRanges: Bool { true }
+
   init(_ text: ManifestText) {
     contents = LockContents(path: text.path, ecosystem: .npm, relock: "yarn install")
     var entry: Entry?

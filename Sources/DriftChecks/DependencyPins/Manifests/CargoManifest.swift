@@ -23,12 +23,12 @@ enum CargoManifest {
     for registry in document["patch"]?.members ?? [] {
       for member in registry.value.members {
         let name = member.value["package"]?.scalar ?? member.key
-        manifest.overrides[Ecosystem.cargo.identity(of: name)] = .some(nil)
+        manifest.overrides[Ecosystem.cargo.identity(of: name)] = ForcedVersion(nil, at: member.keyLocation)
       }
     }
     for member in document["replace"]?.members ?? [] {
       let name = String(member.key.prefix { $0 != ":" && $0 != "@" })
-      manifest.overrides[Ecosystem.cargo.identity(of: name)] = .some(nil)
+      manifest.overrides[Ecosystem.cargo.identity(of: name)] = ForcedVersion(nil, at: member.keyLocation)
     }
     return manifest
   }

@@ -26,7 +26,7 @@ enum GoManifest {
       switch verb {
       case "module": manifest.name = words.first?.text
       case "require": require(words, line, text, &manifest)
-      case "replace": replace(words, &manifest)
+      case "replace": replace(words, text, &manifest)
       default: break
       }
     }
@@ -61,9 +61,9 @@ enum GoManifest {
   }
 
   /// `replace old [version] => new [version]`.
-  private static func replace(_ words: [Word], _ manifest: inout Manifest) {
+  private static func replace(_ words: [Word], _ text: ManifestText, _ manifest: inout Manifest) {
     guard let arrow = words.firstIndex(where: { $0.text == "=>" }), arrow > 0 else { return }
-    manifest.overrides[words[0].text] = .some(nil)
+    manifest.overrides[words[0].text] = ForcedVersion(nil, at: text.location(of: words[0].range))
   }
 
   private static func lines(of bytes: [UInt8]) -> [Range<Int>] {

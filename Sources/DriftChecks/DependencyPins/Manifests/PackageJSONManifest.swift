@@ -130,20 +130,32 @@ enum PackageJSONManifest {
       let name = overriddenName(member.key)
       guard name == member.key, let written = member.value.scalar else {
         // `a>b`, `a/b`, `**/b`, `b@1`: for some who need it.
-        manifest.overrides[name] = .some(nil)
-        for inner in member.value.members { manifest.overrides[overriddenName(inner.key)] = .some(nil) }
+        manifest.overrides[name] = ForcedVersion(nil, at: member.keyLocation)
+        for inner in member.value.members {
+          manifest.overrides[overriddenName(inner.key)] = ForcedVersion(nil, at: inner.keyLocation)
+        }
         continue
       }
       let range = written.hasPrefix("npm:") ? written.split(separator: "@").last.map(String.init) ?? "" : written
       let requirement = requirement(range, written)
       let isPlain = if case .semantic = requirement.meaning { !written.hasPrefix("npm:") } else { false }
-      manifest.overrides[name] = .some(isPlain ? requirement : nil)
+      manifest.overrides[name] = ForcedVersion(isPlain ? requirement : nil, at: member.value.location)
     }
+  }
+
+  /// What stands behind the last `>` between two packages: `b@>=1` of `a@1>b@>=1`. One in a range follows a blank,
+  /// `@` or `|`.
+  private static func needed(in key: String) -> String {
+    let bytes = Array(key.utf8)
+    let separator = bytes.indices.dropFirst().last { index in
+      bytes[index] == UInt8(ascii: ">") && !" @|".utf8.contains(bytes[index - 1])
+    }
+    return separator.map { String(decoding: bytes[($0 + 1)...], as: UTF8.self).trimmingBlanks } ?? key
   }
 
   /// The package that a key is about: the last name in it, without a range.
   private static func overriddenName(_ key: String) -> String {
-    var name = key.split(separator: ">").last.map { $0.trimmingBlanks } ?? key
+    var name = needed(in: key)
     if let at = name.dropFirst().lastIndex(of: "@"), !name[name.index(after: at)...].contains("/") {
       name = String(name[..<at])
     }

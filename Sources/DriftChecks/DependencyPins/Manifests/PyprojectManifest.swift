@@ -66,8 +66,8 @@ struct PyprojectManifest {
   private mutating func override(_ node: DocumentNode) {
     guard let written = node.scalar, let parsed = PythonRequirement(written) else { return }
     // One under a condition holds in some environments only.
-    manifest.overrides[PythonName.normalized(parsed.name)] =
-      .some(parsed.marker == nil ? parsed.requirement : nil)
+    manifest.overrides[PythonName.normalized(parsed.name)] = ForcedVersion(
+      parsed.marker == nil ? parsed.requirement : nil, at: node.location)
   }
 
   /// An entry of `tool.uv.sources`; an index changes nothing about what is wanted.
