@@ -58,7 +58,10 @@ struct DependencyReading {
       switch name {
       case "pyproject.toml": return PyprojectManifest.read(try text.document(.toml), text, in: snapshot)
       case "package.json": return PackageJSONManifest.read(try text.document(.json), text)
-      case "pnpm-workspace.yaml": return PackageJSONManifest.readWorkspace(try text.document(.yaml), text)
+      case "pnpm-workspace.yaml":
+        // An empty one only says that here is no part of the workspace above.
+        if text.isBlank { return Manifest(path: text.path, ecosystem: .npm) }
+        return PackageJSONManifest.readWorkspace(try text.document(.yaml), text)
       case "Cargo.toml": return CargoManifest.read(try text.document(.toml), text)
       case "go.mod": return GoManifest.read(text)
       default:

@@ -16,6 +16,13 @@ struct ManifestText: Sendable {
   /// The place of some bytes.
   func location(of range: Range<Int>) -> Location { Location(path, lines.region(of: range)) }
 
+  /// Whether it holds nothing but blanks and comments (`#`).
+  var isBlank: Bool {
+    bytes.split(separator: UInt8(ascii: "\n")).allSatisfy { line in
+      line.first { $0 > 0x20 }.map { $0 == UInt8(ascii: "#") } ?? true
+    }
+  }
+
   /// The offsets of a scalar's text, quotes left out; nil if it is not written as it reads.
   func range(of node: DocumentNode) -> Range<Int>? {
     guard let written = node.byteRange, let text = node.scalar, written.upperBound <= bytes.count else { return nil }
