@@ -11,6 +11,8 @@ struct DependencyJudge {
   private var subjects: [String]
   private var selections: [Selection]
   private var told: Set<Location> = []
+  /// Requirements files that are looked at as lock files: what includes one (`-r`) does not state anew what is in it.
+  private let compiled: Set<RepositoryPath>
 
   init(check: DependencyPins, reading: DependencyReading, places: DependencyPlaces) {
     self.check = check
@@ -19,6 +21,8 @@ struct DependencyJudge {
     obstacles = reading.obstacles
     subjects = reading.subjects
     selections = reading.selections
+    compiled = Set(reading.locks.filter { $0 is RequirementsLock }.map(\.contents.path))
+      .subtracting(reading.manifests.map(\.path))
     for pattern in check.packages where !pattern.value.isNegative {
       let names = Set(reading.packages.filter(pattern.value.matches))
       selections.append(
@@ -54,6 +58,15 @@ struct DependencyJudge {
 
   /// Whether a place is told of for the first time.
   mutating func isNew(_ location: Location) -> Bool { told.insert(location).inserted }
+
+  /// Whether a tool wrote a statement, so that it is looked at where its lock file is.
+  func isCompiled(_ dependency: Dependency) -> Bool { dependency.location.path.map(compiled.contains) ?? false }
+
+  /// Whether a tool wrote a statement from another's file.
+  func isCompiled(_ dependency: Dependency, from other: Dependency) -> Bool {
+    guard isCompiled(dependency), let path = dependency.location.path else { return false }
+    return RequirementsLock.input(of: path) == other.location.path
+  }
 
   /// Every statement of every manifest, each place once, with the manifest that makes it.
   var statements: [(manifest: Manifest, dependency: Dependency)] {

@@ -97,7 +97,7 @@ struct DependencyReading {
       case "go.sum": return GoSums(text)
       default:
         guard name.hasSuffix(".txt") else { return nil }
-        return RequirementsLock(RequirementsManifest.read(text, in: snapshot), inputs: inputs)
+        return RequirementsLock(RequirementsManifest.read(text, in: snapshot), text, inputs: inputs)
       }
     }.map { found in
       guard let found else {

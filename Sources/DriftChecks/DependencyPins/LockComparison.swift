@@ -18,7 +18,7 @@ extension DependencyJudge {
       let manifest = reading.manifests.first { $0.folder == folder && $0.ecosystem == lock.contents.ecosystem }
       let other = manifest.flatMap { reading.locks(of: $0).first }
       let path = lock.contents.path
-      if let manifest, let other, used.contains(other.contents.path) {
+      if !(lock is RequirementsLock), let manifest, let other, used.contains(other.contents.path) {
         add(
           Unverified(
             "'\(path)' is not used: '\(manifest.path)' is settled by '\(other.contents.path)'", at: Location(path),

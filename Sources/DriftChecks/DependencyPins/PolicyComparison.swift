@@ -9,7 +9,7 @@ extension DependencyJudge {
     let named = statements
     for ban in check.banned {
       for (manifest, dependency) in named
-      where ban.package.matches(dependency.package) && dependency.role != .constraint {
+      where ban.package.matches(dependency.package) && dependency.role != .constraint && !isCompiled(dependency) {
         if case .inherited = dependency.requirement.meaning { continue }
         tellBanned(ban, dependency, of: manifest)
       }
@@ -77,7 +77,7 @@ extension DependencyJudge {
   mutating func judgePinned() {
     for pin in check.pinned {
       var count = 0
-      for (_, dependency) in statements where pin.package.matches(dependency.package) {
+      for (_, dependency) in statements where pin.package.matches(dependency.package) && !isCompiled(dependency) {
         switch dependency.role {
         case .constraint, .peer, .build: judgeBound(dependency, pin)
         default: judge(dependency, pin)

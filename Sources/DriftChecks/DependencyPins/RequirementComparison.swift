@@ -5,7 +5,7 @@ extension DependencyJudge {
   mutating func compareRequirements() {
     var groups: [GroupKey: [Dependency]] = [:]
     var order: [GroupKey] = []
-    let bounds = boundsByName
+    let bounds = boundsByName.union(statements.map(\.dependency).filter(isCompiled).map(\.location))
     for (manifest, dependency) in statements {
       tellUnknown(dependency)
       guard isCompared(dependency) else { continue }
@@ -197,6 +197,8 @@ extension DependencyJudge {
 
   private func conflict(_ one: Dependency, _ other: Dependency) -> Bool {
     one.location != other.location && isTogether(one, other) && one.requirement.excludes(other.requirement)
+      // That is for the lock file to say.
+      && !isCompiled(one, from: other) && !isCompiled(other, from: one)
   }
 
   /// Whether two statements can hold at the same time. Two different conditions may exclude each other.

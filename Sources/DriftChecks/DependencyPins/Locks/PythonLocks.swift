@@ -95,8 +95,11 @@ struct RequirementsLock: DependencyLock {
   var contents: LockContents
   /// Whether a `.in` file of the same name is read.
   private let hasInput: Bool
+  /// Packages that the tool says it left out.
+  private let omitted: Set<PackageName>
 
-  init(_ manifest: Manifest, inputs: Set<RepositoryPath>) {
+  init(_ manifest: Manifest, _ text: ManifestText, inputs: Set<RepositoryPath>) {
+    omitted = RequirementsLock.omitted(in: text.bytes)
     contents = LockContents(
       path: manifest.path, ecosystem: .python, relock: "the command in the head of '\(manifest.path)'")
     hasInput = RequirementsLock.input(of: manifest.path).map(inputs.contains) ?? false
@@ -108,7 +111,25 @@ struct RequirementsLock: DependencyLock {
     contents.obstacles = manifest.obstacles
   }
 
-  private static func input(of path: RepositoryPath) -> RepositoryPath? {
+  /// The names that pip-compile lists at the end, one a comment: `# setuptools`.
+  private static func omitted(in bytes: [UInt8]) -> Set<PackageName> {
+    var names: Set<PackageName> = []
+    var isList = false
+    for line in bytes.split(separator: UInt8(ascii: "\n")) where line.first == UInt8(ascii: "#") {
+      let comment = String(decoding: line.dropFirst(), as: UTF8.self).trimmingBlanks
+      if comment.hasPrefix("The following packages are considered to be unsafe in a requirements file")
+        || comment.hasPrefix("WARNING: The following packages were not pinned")
+      {
+        isList = true
+      } else if isList, !comment.isEmpty, !comment.contains(where: \.isWhitespace) {
+        names.insert(PackageName(comment, in: .python))
+      }
+    }
+    return names
+  }
+
+  /// The file that a tool compiles into a requirements file, by its name.
+  static func input(of path: RepositoryPath) -> RepositoryPath? {
     guard path.bytes.suffix(4).elementsEqual(".txt".utf8) else { return nil }
     return RepositoryPath(Array(path.bytes.dropLast(4)) + Array(".in".utf8))
   }
@@ -122,6 +143,7 @@ struct RequirementsLock: DependencyLock {
     // Groups and extras are exported only if somebody asks for them, and conditions are evaluated.
     LockAnswer(
       candidates: contents[dependency.package],
-      isRequired: dependency.group == "dependencies" && dependency.condition == nil)
+      isRequired: dependency.group == "dependencies" && dependency.condition == nil
+        && !omitted.contains(dependency.package))
   }
 }
