@@ -167,6 +167,8 @@ struct Manifest: Sendable {
   var overrides: [String: ForcedVersion] = [:]
   /// Patterns of the folders that share its lock file, as written.
   var members: [String] = []
+  /// Whether folders that it depends on, and that lie in its own, share its lock file without being named (Cargo).
+  var adoptsFolders = false
   /// Folders that do not, as written.
   var excluded: [String] = []
   /// Whether its dependencies are made up when it is built.

@@ -144,7 +144,11 @@ struct DependencyReading {
         lock.contents.ecosystem == manifest.ecosystem && lock.contents.folder == folder
           && lock.covers(manifest, root: root)
       }
-      if let root, folder != manifest.folder, !found.isEmpty, Workspace.includes(manifest.folder, root) { return found }
+      if let root, folder != manifest.folder, !found.isEmpty,
+        root.adoptsFolders || Workspace.includes(manifest.folder, root)
+      {
+        return found
+      }
       if nearest.isEmpty { nearest = found }
       if folder == .root { return nearest }
       folder = folder.parent

@@ -19,6 +19,7 @@ enum CargoManifest {
       add(member, role: .catalog, group: "catalog ", condition: nil, text, &manifest)
     }
     manifest.members = (document["workspace"]?["members"]?.elements ?? []).compactMap(\.scalar)
+    manifest.adoptsFolders = document["workspace"] != nil
     manifest.excluded = (document["workspace"]?["exclude"]?.elements ?? []).compactMap(\.scalar)
     for registry in document["patch"]?.members ?? [] {
       for member in registry.value.members {
