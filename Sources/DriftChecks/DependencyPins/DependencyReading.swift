@@ -134,8 +134,12 @@ struct DependencyReading {
   // MARK: Belonging together
 
   /// The lock files that settle a manifest: those of the workspace that names it, else those in its folder, or in the
-  /// nearest folder above that has one.
+  /// nearest folder above that has one; and those of projects that name it.
   func locks(of manifest: Manifest) -> [any DependencyLock] {
+    foundLocks(of: manifest) + locks.filter { $0.contents.ecosystem == manifest.ecosystem && $0.reaches(manifest) }
+  }
+
+  private func foundLocks(of manifest: Manifest) -> [any DependencyLock] {
     var nearest: [any DependencyLock] = []
     var folder = manifest.folder
     while true {

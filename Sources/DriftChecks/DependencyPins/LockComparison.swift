@@ -80,8 +80,8 @@ extension DependencyJudge {
     of package: PackageName, _ manifest: Manifest, _ lock: any DependencyLock
   ) -> ForcedVersion? {
     for other in reading.manifests
-    where other.ecosystem == manifest.ecosystem && manifest.folder.isInside(other.folder)
-      && other.folder.isInside(lock.contents.folder)
+    where other.ecosystem == manifest.ecosystem && other.folder.isInside(lock.contents.folder)
+      && (manifest.folder.isInside(other.folder) || other.folder == lock.contents.folder && lock.reaches(manifest))
     {
       if let forced = other.overrides[package.identity] { return forced }
     }
@@ -121,7 +121,8 @@ extension DependencyJudge {
       return record.requirement.isIdentical(to: resolved.requirement)
     }
     guard !agrees else { return true }
-    guard isNew(dependency.location) else { return false }
+    // Each lock file that was written for something else is to be written anew.
+    guard isNew(first.location) else { return false }
     let path = lock.contents.path
     add(
       DependencyPins.lockStale,

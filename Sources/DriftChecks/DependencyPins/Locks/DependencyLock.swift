@@ -62,6 +62,9 @@ protocol DependencyLock: Sendable {
   /// - Parameter root: the manifest in the lock file's own folder, if it was read.
   func covers(_ manifest: Manifest, root: Manifest?) -> Bool
 
+  /// Whether it settles those of a manifest that lies in none of its folders, because a project names it.
+  func reaches(_ manifest: Manifest) -> Bool
+
   /// What it says of a dependency of a manifest that it covers.
   func answer(for dependency: Dependency, of manifest: Manifest) -> LockAnswer
 
@@ -73,6 +76,8 @@ extension DependencyLock {
   var omitsMembers: Bool { false }
 
   var namesRanges: Bool { false }
+
+  func reaches(_ manifest: Manifest) -> Bool { false }
 
   func records(of manifest: Manifest) -> [RecordedRequirement]? { nil }
 }

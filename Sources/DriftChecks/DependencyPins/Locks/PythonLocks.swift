@@ -32,8 +32,8 @@ struct PoetryLock: DependencyLock {
 /// `uv.lock`. It copies the requirements of every project that it covers.
 struct UVLock: DependencyLock {
   var contents: LockContents
-  /// The requirements of a project, by its folder.
-  private var projects: [String: [RecordedRequirement]?] = [:]
+  /// The requirements of a project, by its folder: its own, members of its workspace, and folders that those name.
+  private var projects: [RepositoryPath: [RecordedRequirement]?] = [:]
 
   init(_ document: DocumentNode, _ path: RepositoryPath) {
     contents = LockContents(path: path, ecosystem: .python, relock: "uv lock")
@@ -48,8 +48,8 @@ struct UVLock: DependencyLock {
           isLocal: folder != nil || source?["path"] != nil,
           references: url.map { $0.split(whereSeparator: { "#?&".contains($0) }).dropFirst().map(String.init) } ?? [],
           needs: (table["dependencies"]?.elements ?? []).compactMap { $0["name"]?.scalar }))
-      if let folder {
-        projects[folder == "." ? "" : folder] = .some(UVLock.records(table["metadata"]))
+      if let folder, let place = folder == "." ? path.parent : path.parent.resolving(folder.utf8) {
+        projects[place] = .some(UVLock.records(table["metadata"]))
       }
     }
   }
@@ -73,20 +73,32 @@ struct UVLock: DependencyLock {
 
   func covers(_ manifest: Manifest, root: Manifest?) -> Bool {
     guard manifest.path.lastSegment.elementsEqual("pyproject.toml".utf8) else { return false }
-    return contents.relative(manifest.folder).map { projects[$0] != nil || $0.isEmpty } ?? false
+    return manifest.folder == contents.folder || isInside(manifest) && projects[manifest.folder] != nil
   }
+
+  /// `tool.uv.sources` may name folders beside the project (`../core`).
+  func reaches(_ manifest: Manifest) -> Bool {
+    manifest.path.lastSegment.elementsEqual("pyproject.toml".utf8) && !isInside(manifest)
+      && projects[manifest.folder] != nil
+  }
+
+  private func isInside(_ manifest: Manifest) -> Bool { contents.relative(manifest.folder) != nil }
 
   func answer(for dependency: Dependency, of manifest: Manifest) -> LockAnswer {
     var answer = LockAnswer(candidates: contents[dependency.package])
     if case .python = dependency.requirement.meaning {
       answer.recorded = records(of: manifest)?.filter { $0.package == dependency.package }
     }
+    if reaches(manifest), dependency.group != "dependencies" {
+      // Extras and groups of another project are locked only if they are asked for.
+      answer.isRequired = false
+      if answer.recorded?.isEmpty == true { answer.recorded = nil }
+    }
     return answer
   }
 
   func records(of manifest: Manifest) -> [RecordedRequirement]? {
-    guard !manifest.isDynamic, let folder = contents.relative(manifest.folder) else { return nil }
-    return projects[folder] ?? nil
+    manifest.isDynamic ? nil : projects[manifest.folder] ?? nil
   }
 }
 
