@@ -93,7 +93,7 @@ struct DependencyReading {
       case "package-lock.json", "npm-shrinkwrap.json": return NPMLock(try text.document(.json), path)
       case "yarn.lock": return YarnLock(text)
       case "pnpm-lock.yaml": return PnpmLock(try text.document(.yaml), path)
-      case "Package.resolved": return SwiftLock(try text.document(.json), path)
+      case "Package.resolved": return SwiftLock(try text.document(.json), XcodeProject(of: path, in: snapshot), path)
       case "go.sum": return GoSums(text)
       default:
         guard name.hasSuffix(".txt") else { return nil }

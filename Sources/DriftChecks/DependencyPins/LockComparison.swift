@@ -25,6 +25,18 @@ extension DependencyJudge {
             remedies: [Remedy("remove it, or name it in 'except'")]))
         continue
       }
+      guard !lock.contents.isOfProject else {
+        add(
+          Unverified(
+            "no manifest that is selected is of a package that the Xcode project of '\(path)' names",
+            at: Location(path),
+            remedies: [
+              Remedy(
+                "select its packages in 'manifests', or, where all that it needs stands in the project file, name the lock"
+                  + " file in 'except'")
+            ]))
+        continue
+      }
       add(
         Unverified(
           "no manifest that is selected belongs to '\(path)'", at: Location(path),

@@ -93,8 +93,14 @@ struct LockContents: Sendable {
   /// What in it could not be understood.
   var obstacles: [Unverified] = []
 
-  init(path: RepositoryPath, ecosystem: Ecosystem, relock: String) {
+  /// The folder that it is the lock file of: the one that it lies in, but for what a tool hides in its own.
+  let folder: RepositoryPath
+  /// Whether it is of a project file, which is not read as a manifest, and of the manifests that it names.
+  var isOfProject: Bool { folder != path.parent }
+
+  init(path: RepositoryPath, ecosystem: Ecosystem, relock: String, folder: RepositoryPath? = nil) {
     self.path = path
+    self.folder = folder ?? path.parent
     self.ecosystem = ecosystem
     self.relock = relock
   }
@@ -103,9 +109,6 @@ struct LockContents: Sendable {
     positions[package.package, default: []].append(packages.count)
     packages.append(package)
   }
-
-  /// The folder that it lies in.
-  var folder: RepositoryPath { path.parent }
 
   /// All entries of a package.
   subscript(package: PackageName) -> [LockedPackage] { (positions[package] ?? []).map { packages[$0] } }

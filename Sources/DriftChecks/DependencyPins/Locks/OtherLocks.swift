@@ -1,12 +1,15 @@
 internal import Documents
 internal import DriftModel
 
-/// `Package.resolved`, versions 1 to 3.
+/// `Package.resolved`, versions 1 to 3, of a package or of an Xcode project.
 struct SwiftLock: DependencyLock {
   var contents: LockContents
+  private let project: XcodeProject?
 
-  init(_ document: DocumentNode, _ path: RepositoryPath) {
-    contents = LockContents(path: path, ecosystem: .swift, relock: "swift package resolve")
+  init(_ document: DocumentNode, _ project: XcodeProject?, _ path: RepositoryPath) {
+    self.project = project
+    contents = LockContents(
+      path: path, ecosystem: .swift, relock: project?.resolve ?? "swift package resolve", folder: project?.folder)
     for pin in (document["pins"] ?? document["object"]?["pins"])?.elements ?? [] {
       let url = (pin["location"] ?? pin["repositoryURL"])?.scalar
       let identity = pin["identity"]?.scalar ?? url.map(Ecosystem.swiftIdentity)
@@ -25,11 +28,18 @@ struct SwiftLock: DependencyLock {
 
   /// Manifests for other versions of Swift are settled when those are used.
   func covers(_ manifest: Manifest, root: Manifest?) -> Bool {
-    manifest.folder == contents.folder && manifest.path.lastSegment.elementsEqual("Package.swift".utf8)
+    project == nil && manifest.folder == contents.folder
+      && manifest.path.lastSegment.elementsEqual("Package.swift".utf8)
   }
 
+  func reaches(_ manifest: Manifest) -> Bool {
+    project?.packages.contains(manifest.folder) ?? false
+      && manifest.path.lastSegment.elementsEqual("Package.swift".utf8)
+  }
+
+  /// What a project does not use of a package need not be resolved.
   func answer(for dependency: Dependency, of manifest: Manifest) -> LockAnswer {
-    LockAnswer(candidates: contents[dependency.package], isRequired: dependency.role == .needed)
+    LockAnswer(candidates: contents[dependency.package], isRequired: dependency.role == .needed && project == nil)
   }
 }
 
