@@ -107,10 +107,15 @@ extension DependencyJudge {
     let wanted = VersionText.quoted(Array(pin.version.utf8))
     let replacement = dependency.site.flatMap { site in site.exactly(pin.version).map { site.edit(to: $0) } }
     let told = replacement.map { String(decoding: $0.replacement, as: UTF8.self) } ?? pin.version
+    let stated = "\(DependencyWords.file(dependency)) asks for \(requirement.shown) of '\(dependency.name)'"
+    // `1.2` of Cargo is a range, and so is `from: "1.2.0"`.
+    let allowsMore =
+      dependency.package.ecosystem != .go && requirement.allows(pin.version) == true && !requirement.isAnyVersion
     add(
       DependencyPins.notAsPinned,
-      "\(DependencyWords.file(dependency)) asks for \(requirement.shown) of '\(dependency.name)', which is pinned to"
-        + " \(wanted)",
+      allowsMore
+        ? "\(stated), which allows more than \(wanted), to which it is pinned"
+        : "\(stated), which is pinned to \(wanted)",
       at: dependency.location,
       evidence: [DependencyWords.stated(dependency), Evidence("is pinned to \(wanted)", at: pin.location)],
       remedies: [

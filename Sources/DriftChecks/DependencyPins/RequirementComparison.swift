@@ -116,11 +116,18 @@ extension DependencyJudge {
       remedies.append(
         Remedy("or ask for \(dependency.requirement.shown) everywhere", steps: change(others, to: dependency)))
     }
+    let stated = "\(DependencyWords.file(dependency)) asks for \(dependency.requirement.shown) of '\(dependency.name)'"
     add(
       DependencyPins.requirementDiffers,
-      "\(DependencyWords.file(dependency)) asks for \(dependency.requirement.shown) of '\(dependency.name)',"
-        + " and \(DependencyWords.file(reference)) for \(wanted)",
+      dependency.location.path == reference.location.path
+        ? "\(stated)\(within(dependency)), and for \(wanted)\(within(reference))"
+        : "\(stated), and \(DependencyWords.file(reference)) for \(wanted)",
       at: dependency.location, evidence: evidence, remedies: remedies)
+  }
+
+  /// ` in line 4`: which of a file's statements.
+  private func within(_ dependency: Dependency) -> String {
+    dependency.location.region.map { " in line \($0.line)" } ?? ""
   }
 
   /// The first few changes that make others ask for what one does.
