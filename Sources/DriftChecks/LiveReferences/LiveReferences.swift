@@ -195,7 +195,19 @@ enum DocumentForm: Sendable {
       return true
     }
     return String(decoding: path.lastSegment, as: UTF8.self).uppercased().contains("_TEMPLATE")
-      || path.bytes.contains(UInt8(ascii: "{"))
+      || path.bytes.contains(UInt8(ascii: "{")) || isTestInput(path)
+  }
+
+  /// Markdown some way below a folder of tests is what they read, unless its name or a folder says that people do:
+  /// `tests/unit/README.md`, `tests/guide.md`, `tests/e2e/docs/setup.md`.
+  private static func isTestInput(_ path: RepositoryPath) -> Bool {
+    guard case .markdown? = DocumentForm(of: path) else { return false }
+    let folders = path.segments.dropLast().map { String(decoding: $0, as: UTF8.self).lowercased() }
+    guard folders.dropLast().contains(where: { ["test", "tests", "__tests__"].contains($0) }),
+      !folders.contains(where: { ["docs", "doc", "documentation"].contains($0) })
+    else { return false }
+    let stem = String(decoding: path.lastSegment.prefix { $0 != UInt8(ascii: ".") }, as: UTF8.self)
+    return stem != stem.uppercased() && !["README", "CONTRIBUTING"].contains { stem.uppercased().hasPrefix($0) }
   }
 
   private static let foreignFolders: Set<String> = [
