@@ -64,8 +64,13 @@ struct ReferenceFindings {
         evidence.append(Evidence("no commit that led here had it"))
       }
     }
-    if target == nil { hint = namesake(of: path) }
-    if let hint { evidence.append(Evidence("a file of that name is at '\(hint)'", at: Location(hint))) }
+    if target == nil {
+      hint = fromRoot(missing) ?? namesake(of: path)
+      if let hint {
+        let what = tree.isFolder(hint) ? "a folder" : "a file"
+        evidence.append(Evidence("\(what) of that name is at '\(hint)'", at: Location(hint)))
+      }
+    }
     let problem = missing.isLikely ? LiveReferences.mentionBroken : LiveReferences.referenceBroken
     let remedies = remedies(for: missing, path, target: target, hint: hint, fate)
     return inPlace(
@@ -107,6 +112,15 @@ struct ReferenceFindings {
     return tree.files.first { file in
       (try? reference.entry(at: file)) == .some(nil) && (try? snapshot.objectID(of: file)) == id
     }
+  }
+
+  /// What a link names if it was meant as seen from the repository's root.
+  private mutating func fromRoot(_ missing: MissingReference) -> RepositoryPath? {
+    guard !missing.isLikely, !missing.target.isAbsolute, missing.target.path.contains(UInt8(ascii: "/")),
+      !missing.target.path.starts(with: "..".utf8),
+      let path = Resolving.path(missing.target.path, from: .root), tree.exists(path)
+    else { return nil }
+    return path
   }
 
   /// The one file that has the path's name.

@@ -83,7 +83,11 @@ struct ReferenceJudge {
       return
     case .absent: break
     }
-    if isPageOfSite(target, path) || isInCatalog(target, reference) || sites.mayBeItem(target, in: document) { return }
+    if isPageOfSite(target, path) || isInCatalog(target, reference) || sites.mayBeItem(target, in: document)
+      || BuiltPages.hold(target, path, linkedFrom: document, in: &tree)
+    {
+      return
+    }
     missing.append(MissingReference(located, target, candidates: [path], isLikely: false, isPlausible: true))
   }
 
@@ -277,6 +281,8 @@ struct ReferenceJudge {
       else { return }
       target = readme
     }
+    // A part of other documents is shown among their headings.
+    if target == reference.document, SiteMap.isPart(target) { return }
     guard let anchors = anchors(of: target), !anchors.holds(fragment), let text = try? snapshot.contents(of: target),
       !Anchors.isAssembled(text)
     else { return }

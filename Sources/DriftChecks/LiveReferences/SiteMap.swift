@@ -44,11 +44,18 @@ struct SiteMap {
     return false
   }
 
+  /// Whether a document is no page of its own but included by others: by convention `_part.md`.
+  static func isPart(_ document: RepositoryPath) -> Bool {
+    let name = String(decoding: document.lastSegment, as: UTF8.self)
+    return name.hasPrefix("_") && !["_index.", "_sidebar."].contains { name.hasPrefix($0) }
+  }
+
   private static let pageKeys = [
     "title:", "layout:", "permalink:", "slug:", "sidebar", "nav_", "weight:", "sort_rank:", "template:", "url:",
   ]
 
-  private static func isAboutRepository(_ document: RepositoryPath) -> Bool {
+  /// Whether a document is one that a repository's host shows, whatever else is made of it.
+  static func isAboutRepository(_ document: RepositoryPath) -> Bool {
     let name = String(decoding: document.lastSegment, as: UTF8.self).uppercased()
     return ["README", "CONTRIBUTING", "CHANGELOG", "CODE_OF_CONDUCT", "SECURITY", "AGENTS", "CLAUDE"]
       .contains { name.hasPrefix($0) }
