@@ -1,0 +1,33 @@
+internal import DriftModel
+
+/// A reference and its place in a document.
+struct LocatedReference: Sendable {
+  let reference: Reference
+  let document: RepositoryPath
+  let location: Location
+  /// The bytes of its path alone; nil if it is not written as it reads.
+  let pathRange: Range<Int>?
+  let written: [UInt8]
+}
+
+/// A reference to something that is not in the tree.
+struct MissingReference: Sendable {
+  let located: LocatedReference
+  let target: Target
+  /// What it may mean, the likeliest first.
+  let candidates: [RepositoryPath]
+  /// Whether it only reads like a path.
+  let isLikely: Bool
+  /// Whether it would be a path of this repository even if the history never knew it.
+  let isPlausible: Bool
+
+  init(
+    _ located: LocatedReference, _ target: Target, candidates: [RepositoryPath], isLikely: Bool, isPlausible: Bool
+  ) {
+    self.located = located
+    self.target = target
+    self.candidates = candidates
+    self.isLikely = isLikely
+    self.isPlausible = isPlausible
+  }
+}
