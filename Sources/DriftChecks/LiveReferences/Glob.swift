@@ -125,6 +125,20 @@ struct IgnoreRules: Sendable {
     rules.last { path.isInside($0.folder) && $0.glob.matches(path.bytes) }?.ignores ?? false
   }
 
+  /// Whether a rule leaves the path out as seen from a folder further down: one that names a folder of the path and
+  /// what it leaves out of it, `app/src/made/` for `src/made/a.ts`.
+  func ignoresDeeper(_ path: RepositoryPath) -> Bool {
+    rules.contains { rule in
+      guard rule.ignores, rule.glob.head != rule.folder else { return false }
+      var folder = rule.glob.head.parent
+      while folder != .root {
+        if rule.glob.matches(folder.appending(path).bytes) { return true }
+        folder = folder.parent
+      }
+      return false
+    }
+  }
+
   /// Whether a rule leaves out something in the folder by the folder's name.
   func speaksOfEntries(of folder: RepositoryPath) -> Bool {
     rules.contains { $0.ignores && $0.glob.head.isInside(folder) }

@@ -79,6 +79,7 @@ public struct LiveReferences: Check {
       switch form {
       case .markdown:
         let markdown = try MarkdownReferences(bytes, file: path, wanted: constructs)
+        judge.expect(markdown.made)
         judge.add(markdown.anchors, of: path)
         for reference in markdown.references { judge.judge(reference) }
       case .workflow:

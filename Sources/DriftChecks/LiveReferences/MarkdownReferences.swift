@@ -4,6 +4,8 @@ internal import DriftModel
 /// The paths that a Markdown document names, and what of itself others may name.
 struct MarkdownReferences {
   private(set) var references: [Reference] = []
+  /// What its commands make, each as seen from every place that they may run in.
+  private(set) var made: Set<[RepositoryPath]> = []
   let anchors: Anchors
 
   private let bytes: [UInt8]
@@ -24,8 +26,11 @@ struct MarkdownReferences {
     anchors = Anchors(document, bytes: bytes, html: html)
     addLinks(document)
     if wanted.contains(.html) { addHTML(html) }
-    if wanted.contains(.code) { addCode(document) }
-    if wanted.contains(.commands) { for block in document.codeBlocks { addCommands(block) } }
+    let addresses = Addresses(document, bytes)
+    if wanted.contains(.code) { addCode(document, addresses) }
+    if wanted.contains(.code) || wanted.contains(.commands) {
+      for block in document.codeBlocks { addCommands(block, addresses) }
+    }
   }
 
   private mutating func addLinks(_ document: MarkdownDocument) {
@@ -61,17 +66,19 @@ struct MarkdownReferences {
   /// Where a path in code may be relative to: the root, as most are, or the document.
   private var places: [RepositoryPath] { file.parent == .root ? [.root] : [.root, file.parent] }
 
-  private mutating func addCode(_ document: MarkdownDocument) {
+  private mutating func addCode(_ document: MarkdownDocument, _ addresses: Addresses) {
     for span in document.codeSpans {
       let text = Array(bytes[span.range])
-      guard let target = Target.plain(text), PathGuess.readsAsPath(target.path) else { continue }
+      guard let target = Target.plain(text), PathGuess.readsAsPath(target.path),
+        !addresses.isElsewhere(target.path, at: span.range)
+      else { continue }
       references.append(Reference(.code, text, at: span.range, from: places, certainty: .likely))
     }
   }
 
   private static let shells: Set<String> = ["sh", "bash", "shell", "zsh", "console", "terminal", "shell-session"]
 
-  private mutating func addCommands(_ block: MarkdownDocument.CodeBlock) {
+  private mutating func addCommands(_ block: MarkdownDocument.CodeBlock, _ addresses: Addresses) {
     let isShell = MarkdownReferences.shells.contains(block.language)
     let hasPrompts = block.lines.contains { bytes[$0].starts(with: "$ ".utf8) }
     guard isShell || (hasPrompts && block.language.isEmpty) else { return }
@@ -84,9 +91,19 @@ struct MarkdownReferences {
         line = (line.lowerBound + 2)..<line.upperBound
       }
       let shell = ShellLine(bytes[line], startingAt: line.lowerBound, place: place)
+      for (place, path) in shell.made { addMade(path, place) }
       place = shell.place
-      references += shell.mentions.compactMap { CommandPaths.reference($0.mention, $0.place, from: places, .commands) }
+      guard wanted.contains(.commands) else { continue }
+      for (place, mention) in shell.mentions {
+        guard var reference = CommandPaths.reference(mention, place, from: places, .commands) else { continue }
+        reference.mayBeClone = place == .start && mention.isFolder && addresses.mayBeClone(mention.word)
+        references.append(reference)
+      }
     }
+  }
+
+  private mutating func addMade(_ path: [UInt8], _ place: ShellLine.Place) {
+    made.insert(CommandPaths.folders(of: place, from: places).compactMap { Resolving.path(path, from: $0) })
   }
 }
 
@@ -101,13 +118,17 @@ enum CommandPaths {
     guard PathGuess.readsAsPath(word) || (word.starts(with: "./".utf8) && !Target.isPlaceholder(word)) else {
       return nil
     }
-    let places: [RepositoryPath]
-    switch place {
-    case .start: places = folders
-    case .folder(let folder): places = folders.compactMap { $0.resolving(folder) }
-    case .elsewhere: return nil
-    }
+    let places = Self.folders(of: place, from: folders)
     guard !places.isEmpty else { return nil }
     return Reference(construct, word, at: mention.range, from: places, certainty: .likely)
+  }
+
+  /// Where a command may run that a reader gives in one of some folders; nowhere if nobody can tell.
+  static func folders(of place: ShellLine.Place, from folders: [RepositoryPath]) -> [RepositoryPath] {
+    switch place {
+    case .start: folders
+    case .folder(let folder): folders.compactMap { $0.resolving(folder) }
+    case .elsewhere: []
+    }
   }
 }

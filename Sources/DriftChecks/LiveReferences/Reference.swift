@@ -18,6 +18,8 @@ struct Reference: Sendable {
   let folders: [RepositoryPath]
   /// How sure it is that the text names a path of this repository.
   let certainty: Certainty
+  /// Whether it may name the folder that a clone of something on the web lies in.
+  var mayBeClone = false
 
   enum Certainty: Sendable {
     /// The place takes nothing but a path.

@@ -31,6 +31,7 @@ struct ReferenceJudge {
   private var lines = LineIndex([])
   private var bytes: [UInt8] = []
   private var contributors: [Range<Int>] = []
+  private var made: Set<RepositoryPath> = []
 
   init(snapshot: any RepositorySnapshot, tree: TreeMap, ignore: [PathPattern]) {
     self.snapshot = snapshot
@@ -45,6 +46,13 @@ struct ReferenceJudge {
     self.bytes = bytes
     lines = LineIndex(bytes)
     contributors = Contributors.tables(in: bytes)
+    made = []
+  }
+
+  /// Takes note of what the document's commands make, as seen from several places. Of a folder that is there in one of
+  /// them nothing is learnt.
+  mutating func expect(_ made: Set<[RepositoryPath]>) {
+    for places in made where !places.contains(where: { tree.isFolder($0) }) { self.made.formUnion(places) }
   }
 
   /// Keeps what a document offers to links.
@@ -162,7 +170,7 @@ struct ReferenceJudge {
     }
     guard !candidates.isEmpty, !candidates.contains(where: { isIgnored($0) || tree.ignores($0) }) else { return }
     // Relative to a folder that is named elsewhere, or understood.
-    if isSomewhere(target.path) || isAside(reference, candidates) { return }
+    if reference.mayBeClone || isSomewhere(target.path) || isAside(reference, candidates) { return }
     missing.append(
       MissingReference(
         located, target, candidates: candidates, isLikely: true,
@@ -175,8 +183,18 @@ struct ReferenceJudge {
     guard reference.construct == .code || reference.construct == .commands, let range = reference.range else {
       return false
     }
-    return candidates.contains { tree.ignoresInside($0) }
+    return candidates.contains { tree.ignoresInside($0) || tree.ignoresDeeper($0) || isMade($0) }
       || MentionCues.silence(range, in: bytes, isCommand: reference.construct == .commands)
+  }
+
+  /// Whether a command of the document makes the path, or a folder above it.
+  private func isMade(_ path: RepositoryPath) -> Bool {
+    var path = path
+    while path != .root {
+      if made.contains(path) { return true }
+      path = path.parent
+    }
+    return false
   }
 
   /// Whether some folder holds the path, as seen from there.

@@ -20,6 +20,8 @@ struct ShellLine {
   }
 
   private(set) var mentions: [(place: Place, mention: Mention)] = []
+  /// What the commands write or make, files and folders.
+  private(set) var made: [(place: Place, path: [UInt8])] = []
   /// Where the next line runs.
   private(set) var place: Place
 
@@ -42,6 +44,7 @@ struct ShellLine {
       switch token {
       case .word(let bytes, let range, let isLiteral):
         command.append(Word(bytes: bytes, range: range, isLiteral: isLiteral))
+      case .written(let bytes): made.append((self.place, bytes))
       case .end:
         take(command[...])
         command = []
@@ -62,6 +65,7 @@ struct ShellLine {
     let arguments = words.dropFirst()
     let options = arguments.prefix { $0.bytes.first == UInt8(ascii: "-") }
     let first = arguments.dropFirst(options.count).first
+    addMade(by: name, arguments)
     switch name {
     case "cd", "pushd": enter(first ?? arguments.first)
     case "popd": place = .elsewhere
@@ -93,6 +97,23 @@ struct ShellLine {
     default:
       if name.hasPrefix("./") || (name.contains("/") && !name.hasPrefix("/") && !name.hasPrefix("~")) {
         mention(program, needsEnding: !name.hasPrefix("./"))
+      }
+    }
+  }
+
+  private mutating func addMade(by program: String, _ arguments: ArraySlice<Word>) {
+    let operands = arguments.filter { !$0.isOption }
+    switch program {
+    case "mkdir", "touch", "tee": made += operands.map { (place, $0.bytes) }
+    case "cp", "mv", "ln", "install", "rsync":
+      guard operands.count > 1, let goal = operands.last?.bytes else { break }
+      made.append((place, goal))
+      guard goal.last == UInt8(ascii: "/") else { break }
+      made += operands.dropLast().map { (place, goal + ($0.bytes.split(separator: UInt8(ascii: "/")).last ?? [])) }
+    default:
+      for (option, value) in zip(arguments, arguments.dropFirst()) where ["-o", "-O", "--output"].contains(option.text)
+      {
+        made.append((place, value.bytes))
       }
     }
   }
@@ -139,6 +160,8 @@ extension ShellLine.Mention {
 extension ShellLine {
   private enum Token {
     case word([UInt8], Range<Int>, isLiteral: Bool)
+    /// What a redirection writes.
+    case written([UInt8])
     /// The command ends.
     case end
   }
@@ -167,9 +190,10 @@ extension ShellLine {
         return .end
       case UInt8(ascii: ">"), UInt8(ascii: "<"):
         // What a redirection writes need not be there; what it reads is rarely a file of the repository.
+        let writes = bytes[at] == UInt8(ascii: ">")
         at += 1
         while at < bytes.endIndex, "<>&".utf8.contains(bytes[at]) { at += 1 }
-        if case .word? = next() { return next() }
+        if case .word(let text, _, _)? = next() { return writes ? .written(text) : next() }
         return .end
       default: return word()
       }

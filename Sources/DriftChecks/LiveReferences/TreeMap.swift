@@ -111,6 +111,9 @@ struct TreeMap {
     return false
   }
 
+  /// Whether `.gitignore` leaves the path out as seen from a folder further down.
+  func ignoresDeeper(_ path: RepositoryPath) -> Bool { ignoreRules.ignoresDeeper(path) }
+
   /// The files at or below a folder, sorted.
   func files(inside folder: RepositoryPath) -> ArraySlice<RepositoryPath> {
     if folder == .root { return files[...] }
