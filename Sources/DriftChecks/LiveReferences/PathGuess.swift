@@ -28,12 +28,23 @@ enum PathGuess {
     return endings.contains(String(decoding: name[name.index(after: dot)...], as: UTF8.self))
   }
 
+  /// Whether a path's last name holds a version, `v6` or `1.8`: what no commit knows is then often the next one.
+  static func statesVersion(_ path: [UInt8]) -> Bool {
+    let name = Array(path.split(separator: UInt8(ascii: "/")).last ?? [])
+    return name.indices.contains { at in
+      guard isDigit(name[at]), at > 0 else { return false }
+      if name[at - 1] | 0x20 == UInt8(ascii: "v") { return at == 1 || !isLetter(name[at - 2]) }
+      return at > 1 && name[at - 1] == UInt8(ascii: ".") && isDigit(name[at - 2])
+    }
+  }
+
   /// Names that stand for any name.
   private static func isExample(_ segment: ArraySlice<UInt8>) -> Bool {
     let stem = segment.prefix { $0 != UInt8(ascii: ".") }
     let word = String(decoding: stem, as: UTF8.self).lowercased()
     if examples.contains(word) { return true }
     return ["my-", "my_", "your-", "your_", "some-", "some_"].contains { word.hasPrefix($0) }
+      || word.hasSuffix("goes-here") || word.hasSuffix("goes_here")
   }
 
   private static let examples: Set<String> = [

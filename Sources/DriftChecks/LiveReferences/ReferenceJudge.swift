@@ -157,6 +157,7 @@ struct ReferenceJudge {
     if reference.construct == .code || reference.construct == .commands, ReferenceJudge.isHistory(document) { return }
     let located = locate(reference, target)
     var candidates: [RepositoryPath] = []
+    var isBegun = false
     for folder in reference.folders {
       guard let path = Resolving.path(target.path, from: folder), path != .root else { continue }
       switch tree.standing(at: path) {
@@ -165,7 +166,12 @@ struct ReferenceJudge {
         return
       // The submodule's own state is told where a link leads into it.
       case .unknown: return
-      case .absent: candidates.append(path)
+      case .absent:
+        candidates.append(path)
+        // `ROOT/a/b.c` begins nowhere, though `a/b.c` may be found.
+        let segments = path.relative(to: folder)?.segments ?? []
+        let first = segments.count > 1 ? segments.first.flatMap { RepositoryPath($0) } : nil
+        isBegun = isBegun || first.map { tree.isFolder(folder.appending($0)) } ?? true
       }
     }
     guard !candidates.isEmpty, !candidates.contains(where: { isIgnored($0) || tree.ignores($0) }) else { return }
@@ -174,7 +180,8 @@ struct ReferenceJudge {
     missing.append(
       MissingReference(
         located, target, candidates: candidates, isLikely: true,
-        isPlausible: candidates.contains { hasKin($0) || tree.elsewhere($0) != nil } && !isExample(reference)))
+        isPlausible: isBegun && candidates.contains { hasKin($0) || tree.elsewhere($0) != nil }
+          && !isExample(reference) && !PathGuess.statesVersion(target.path)))
   }
 
   /// Whether a document's text names a path without saying that it is there: beside words that say so, or where
