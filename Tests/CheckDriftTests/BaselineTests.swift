@@ -63,7 +63,7 @@ struct BaselineTests {
     let many = check("same", "same", "same", "same", "same", "same", "same", "same")
     let report = await Run.report(Stub.request([many], baseline: accepted))
     let facts = report.findings.map { $0.finding.evidence.map(\.statement) }
-    #expect(facts.dropLast(2).allSatisfy(\.isEmpty))
+    #expect(facts.dropLast(2).allSatisfy { $0.isEmpty })
     #expect(
       facts.last == [
         "the baseline accepts 6 equal to this, and there are 8: 2 are new, not necessarily this one", "an equal one",
