@@ -134,10 +134,7 @@ struct VersionReader {
   ) {
     let matches = pattern.lineMatches(in: bytes, limit: Self.statementLimit + 1)
     guard matches.count <= Self.statementLimit else {
-      reading.unverified.append(
-        Unverified(
-          "'\(pattern.pattern)' matches more than \(Self.statementLimit) times in '\(file.path)'",
-          at: Location(file.path)))
+      reading.unverified.append(tooMany(pattern, "in '\(file.path)'", at: Location(file.path)))
       return
     }
     var isStated = false
@@ -157,6 +154,10 @@ struct VersionReader {
           fault: .missing, message: message, wanted: "in '\(file.path)' where '\(pattern.pattern)' finds it",
           location: Location(file.path), file: file))
     }
+  }
+
+  private func tooMany(_ pattern: RegularExpression, _ place: String, at location: Location) -> Unverified {
+    Unverified("'\(pattern.pattern)' matches more than \(Self.statementLimit) times \(place)", at: location)
   }
 
   // MARK: Documents
@@ -188,9 +189,12 @@ struct VersionReader {
         VersionStatement(value: value, location: node.location, file: file, site: document.site(of: node)))
       return
     }
-    let groups = part.lineMatches(in: value, limit: Self.statementLimit).compactMap {
-      $0.groups.dropFirst().first ?? nil
+    let matches = part.lineMatches(in: value, limit: Self.statementLimit + 1)
+    guard matches.count <= Self.statementLimit else {
+      reading.unverified.append(tooMany(part, "in '\(key)' of '\(file.path)'", at: node.location))
+      return
     }
+    let groups = matches.compactMap { $0.groups.dropFirst().first ?? nil }
     if groups.isEmpty {
       let shown = VersionText.quoted(value)
       return gap(

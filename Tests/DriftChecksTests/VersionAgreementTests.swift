@@ -19,6 +19,15 @@ struct VersionAgreementTests {
       + examination.unverified.map { "unverified: \($0.reason)" }
   }
 
+  @Test func comparesNoPartOfAValueThatMatchesTooOften() throws {
+    let value = String(repeating: "1.2.0 ", count: 1000) + "9.9.9"
+    let yaml = truth + "consumers: [{ file: a.json, key: /v, pattern: '([0-9.]+)' }]"
+    #expect(
+      try messages(yaml, snapshot(["a.json": #"{"v": "\#(value)"}"#])) == [
+        "unverified: '([0-9.]+)' matches more than 1000 times in '/v' of 'a.json'"
+      ])
+  }
+
   @Test func saysNothingWhereAllAgree() throws {
     let files = [
       "README.md": "---\nversion: 1.2.0\n---\n", "schemas/a.json": #"{"$id": "https://h/schema/1.2.0/a"}"#,
