@@ -6,13 +6,19 @@ enum Credentials {
   static func ranges(in bytes: [UInt8]) -> [Range<Int>] {
     var ranges: [Range<Int>] = []
     var at = 0
+    // Where the stretch ends that may be one URL, and its last `@`: the same for every `://` in it.
+    var end = 0
+    var sign: Int?
     while let colon = bytes[at...].firstIndex(of: UInt8(ascii: ":")) {
       at = colon + 1
       guard bytes[at...].starts(with: "//".utf8) else { continue }
       let start = colon + 3
-      let end = bytes[start...].firstIndex(where: endsURL) ?? bytes.count
       at = start
-      guard let secret = secret(in: bytes[start..<end]) else { continue }
+      if start >= end {
+        end = bytes[start...].firstIndex(where: endsURL) ?? bytes.count
+        sign = bytes[start..<end].lastIndex(of: UInt8(ascii: "@"))
+      }
+      guard let sign, sign >= start, let secret = secret(in: bytes[start..<end], lastSign: sign) else { continue }
       at = secret.upperBound
       let isSSH = scheme(before: colon, in: bytes).hasSuffix("ssh")
       if isSSH, !bytes[secret].contains(UInt8(ascii: ":")) { continue }
@@ -21,7 +27,7 @@ enum Credentials {
     return ranges
   }
 
-  private static func secret(in url: ArraySlice<UInt8>) -> Range<Int>? {
+  private static func secret(in url: ArraySlice<UInt8>, lastSign: Int) -> Range<Int>? {
     let endOfAuthority = url.firstIndex { [UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#")].contains($0) }
     let authority = url[..<(endOfAuthority ?? url.endIndex)]
     if let sign = authority.lastIndex(of: UInt8(ascii: "@")) {
@@ -29,10 +35,9 @@ enum Credentials {
     }
     // `https://user:pa/ss@host`: not a URL, but a secret all the same. What follows the last colon is no port.
     guard let colon = authority.lastIndex(of: UInt8(ascii: ":")),
-      !authority[(colon + 1)...].allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
-      let sign = url.lastIndex(of: UInt8(ascii: "@"))
+      !authority[(colon + 1)...].allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
     else { return nil }
-    return url.startIndex..<sign
+    return url.startIndex..<lastSign
   }
 
   private static func scheme(before colon: Int, in bytes: [UInt8]) -> String {

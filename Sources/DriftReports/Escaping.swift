@@ -132,6 +132,7 @@ package enum Escaping {
       case ">": result += "&gt;"
       case "\\", "`", "*", "_", "{", "}", "[", "]", "#", "|", "~", "!", "$": result += "\\\(scalar)"
       case "@": result += "@<!-- -->"  // no mention
+      case "." where www(scalars[..<index]): result += "&#46;"  // no autolink either
       case ":" where scalars.dropFirst(index + 1).starts(with: "//".unicodeScalars): result += "&#58;"  // no autolink
       case _ where index == 0 && "-+=".unicodeScalars.contains(scalar): result += "\\\(scalar)"  // no list, no title
       case _ where ".)".unicodeScalars.contains(scalar) && scalars[..<index].allSatisfy { ("0"..."9").contains($0) }:
@@ -140,6 +141,11 @@ package enum Escaping {
       }
     }
     return result
+  }
+
+  /// Whether a text ends in `www`, behind which a dot makes a link of what follows.
+  private static func www(_ scalars: ArraySlice<Unicode.Scalar>) -> Bool {
+    scalars.count >= 3 && scalars.suffix(3).allSatisfy { $0 == "w" || $0 == "W" }
   }
 
   /// Text as a code span of Markdown, outside tables.

@@ -55,6 +55,15 @@ struct EscapingTests {
         == "make    # from .check-drift.yml")
   }
 
+  @Test func masksCredentialsInLinearTime() {
+    let text = String(repeating: "a://b:c", count: 50_000)
+    let start = ContinuousClock.now
+    // The text itself is nothing to print where this fails.
+    let isTheSame = Escaping.visible(text) == text
+    #expect(isTheSame)
+    #expect(ContinuousClock.now - start < .seconds(20))
+  }
+
   @Test func encodesWorkflowCommands() {
     #expect(Escaping.workflowData("50%\r\n::x, y") == "50%25%0D%0A::x, y")
     #expect(Escaping.workflowProperty("a:b,c%\n") == "a%3Ab%2Cc%25%0A")
@@ -64,6 +73,7 @@ struct EscapingTests {
     ("a.b - c", "a.b - c"), ("1. x", "1\\. x"), ("- x", "\\- x"),
     ("*b* _i_ `c` [l](http://x)", "\\*b\\* \\_i\\_ \\`c\\` \\[l\\](http&#58;//x)"),
     ("<b>&", "&lt;b&gt;&amp;"), ("@me", "@<!-- -->me"), ("a | b", "a \\| b"),
+    ("(www.x.org wWw.y w.z)", "(www&#46;x.org wWw&#46;y w.z)"),
   ])
   func keepsMarkdownFromFormatting(text: String, escaped: String) { #expect(Escaping.markdown(text) == escaped) }
 
