@@ -59,46 +59,42 @@ struct PointerPattern: Sendable, Hashable {
     return result + rest
   }
 
-  /// Calls `visit` with every scalar that the pointer names, or that lies in what it names. A scalar that several ways
-  /// lead to may come more than once.
+  /// Calls `visit` with every scalar that the pointer names, or that lies in what it names, in the order of the document
+  /// and each once. Takes time in proportion to the document and the pointer, however many ways lead to a value.
   ///
   /// - Returns: whether the pointer names anything.
   func forEachScalar(in document: DocumentNode, _ visit: (DocumentNode) -> Void) -> Bool {
-    follow(steps[...], document, visit)
+    walk(document, [0], isWithin: false, visit)
   }
 
-  private func follow(_ steps: ArraySlice<Step>, _ node: DocumentNode, _ visit: (DocumentNode) -> Void) -> Bool {
-    guard let step = steps.first else {
-      PointerPattern.scalars(of: node, visit)
-      return true
-    }
-    let rest = steps.dropFirst()
-    switch step {
-    case .key(let key):
-      switch node.content {
-      case .scalar: return false
-      case .mapping: return node[key].map { follow(rest, $0, visit) } ?? false
-      case .sequence(let items):
-        guard let position = Int(key), String(position) == key, items.indices.contains(position) else { return false }
-        return follow(rest, items[position], visit)
+  /// Looks at a value and what lies in it.
+  ///
+  /// - Parameters:
+  ///   - reached: how many steps may have led here; more than one number where `**` leaves it open.
+  ///   - isWithin: whether it lies in what the pointer names.
+  private func walk(
+    _ node: DocumentNode, _ reached: Set<Int>, isWithin: Bool, _ visit: (DocumentNode) -> Void
+  ) -> Bool {
+    var here = reached
+    // `**` may stand for nothing; no two of them stand side by side.
+    for index in reached where index < steps.count && steps[index] == .deep { here.insert(index + 1) }
+    let isNamed = here.contains(steps.count)
+    var namesAny = isNamed
+    func descend(_ child: DocumentNode, _ leads: (Step) -> Bool) {
+      var next: Set<Int> = []
+      for index in here where index < steps.count {
+        if steps[index] == .deep { next.insert(index) } else if leads(steps[index]) { next.insert(index + 1) }
       }
-    case .any: return PointerPattern.children(of: node).reduce(false) { follow(rest, $1, visit) || $0 }
-    case .deep:
-      let here = follow(rest, node, visit)
-      return PointerPattern.children(of: node).reduce(here) { follow(steps, $1, visit) || $0 }
+      guard !next.isEmpty || isNamed || isWithin else { return }
+      if walk(child, next, isWithin: isNamed || isWithin, visit) { namesAny = true }
     }
-  }
-
-  private static func children(of node: DocumentNode) -> [DocumentNode] {
     switch node.content {
-    case .scalar: []
-    case .sequence(let items): items
-    case .mapping(let members): members.map(\.value)
+    case .scalar: if isNamed || isWithin { visit(node) }
+    case .mapping(let members):
+      for member in members { descend(member.value) { $0 == .any || $0 == .key(member.key) } }
+    case .sequence(let items):
+      for (position, item) in items.enumerated() { descend(item) { $0 == .any || $0 == .key(String(position)) } }
     }
-  }
-
-  private static func scalars(of node: DocumentNode, _ visit: (DocumentNode) -> Void) {
-    if node.scalar != nil { visit(node) }
-    for child in children(of: node) { scalars(of: child, visit) }
+    return namesAny
   }
 }

@@ -72,7 +72,7 @@ struct PythonUses {
     while at < tokens.count {
       let token = tokens[at]
       if let indentation = token.indentation {
-        while let scope = scopes.last, scopes.count > 1, indentation <= scope.indentation { scopes.removeLast() }
+        close(downTo: indentation)
         lineIndentation = indentation
         isStatementStart = true
         isCompound = token.isName && PythonUses.compounds.contains(text(at))
@@ -131,13 +131,13 @@ struct PythonUses {
     at += 1
     var scope = Scope(indentation: indentation, isClass: isClass)
     guard !isClass, at < tokens.count, tokens[at].isSign("("), tokens[at].indentation == nil else {
-      scopes.append(scope)
+      open(scope)
       return
     }
     // Parameters; their annotations and defaults are looked at afterwards, in the scope around.
     let opening = at
     var level = 0
-    var names: [String] = []
+    var names: Set<String> = []
     var isParameter = false
     while at < tokens.count {
       let token = tokens[at]
@@ -150,7 +150,7 @@ struct PythonUses {
       } else if level == 1, token.isSign(",") || token.isSign("*") {
         isParameter = true
       } else {
-        if isParameter, token.isName { names.append(text(at)) }
+        if isParameter, token.isName { names.insert(text(at)) }
         isParameter = false
       }
       at += 1
@@ -165,8 +165,19 @@ struct PythonUses {
       }
     }
     for name in names { scope.bindings[name] = .other }
-    scopes.append(scope)
+    open(scope)
     at = closing + 1
+  }
+
+  /// Begins a scope. None is within another one of the same line, so no more are open than lines can be indented.
+  private mutating func open(_ scope: Scope) {
+    close(downTo: scope.indentation)
+    scopes.append(scope)
+  }
+
+  /// Ends the scopes that a line of an indentation is not in.
+  private mutating func close(downTo indentation: Int) {
+    while let scope = scopes.last, scopes.count > 1, indentation <= scope.indentation { scopes.removeLast() }
   }
 
   private func startsParameter(_ index: Int) -> Bool {
@@ -230,7 +241,11 @@ struct PythonUses {
     }
     _ = takeSign("(")
     if takeSign("*") {
-      if !isRelative, told == nil { stars.append((module, range)) }
+      // What nobody looks for need not be remembered; of the same module the first import is enough.
+      let mayHold = wanted.keys.contains { $0.count > module.count && $0.starts(with: module) }
+      if !isRelative, told == nil, mayHold, !stars.contains(where: { $0.module == module }) {
+        stars.append((module, range))
+      }
       return
     }
     repeat {
