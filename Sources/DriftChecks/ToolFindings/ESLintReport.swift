@@ -22,8 +22,10 @@ enum ESLintReport {
       for entry in file.items("suppressedMessages") ?? [] {
         add(entry, in: path, isSuppressed: true, rules, tool, &report)
       }
-      if let errors = file.number("errorCount"), let warnings = file.number("warningCount"),
-        errors + warnings != messages.count
+      let stated = ["errorCount", "warningCount"].filter { file[$0] != nil }
+      if !stated.isEmpty,
+        stated.compactMap(file.number).reduce(0, +) != messages.count
+          || stated.contains(where: { file.number($0) == nil })
       {
         report.add("the report counts other than what it lists of '\(name)'", at: file.location)
       }

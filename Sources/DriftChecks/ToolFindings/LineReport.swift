@@ -80,7 +80,8 @@ enum LineReport {
       var at = text.index(after: colon)
       while numbers.count < 4 {
         let digits = text[at...].prefix { $0.isASCII && $0.isNumber }
-        guard !digits.isEmpty, digits.endIndex < text.endIndex, text[digits.endIndex] == ":", let number = Int(digits)
+        guard !digits.isEmpty, digits.endIndex < text.endIndex, text[digits.endIndex] == ":",
+          let number = ToolReport.count(digits)
         else { break }
         numbers.append(number)
         at = text.index(after: digits.endIndex)

@@ -9,6 +9,8 @@ struct ToolJudge {
   private var words: ToolWords
   private var locator: ToolLocator
   private var unverified: [Unverified] = []
+  /// Reasons and places of what is in ``unverified``, so that each is told once.
+  private var told: Set<Unverified> = []
 
   /// A result at its place.
   struct Placed: Sendable {
@@ -217,8 +219,6 @@ struct ToolJudge {
   }
 
   private mutating func add(_ gap: Unverified) {
-    if !unverified.contains(where: { $0.reason == gap.reason && $0.location == gap.location }) {
-      unverified.append(gap)
-    }
+    if told.insert(Unverified(gap.reason, at: gap.location)).inserted { unverified.append(gap) }
   }
 }

@@ -17,10 +17,23 @@ struct ToolReport: Sendable {
   /// Whether the report itself shows that the tool came to its end; a line format may break off anywhere.
   var showsItsEnd = true
 
+  private var reasons: Set<String> = []
+
+  /// A report of some tools, in which nothing stands yet.
+  init(tools: [ToolName] = [], showsItsEnd: Bool = true) {
+    self.tools = tools
+    self.showsItsEnd = showsItsEnd
+  }
+
   /// Notes something that is not understood, or was not done, once.
   mutating func add(_ reason: String, at location: Location, remedies: [Remedy] = []) {
-    let gap = Unverified(reason, at: location, remedies: remedies)
-    if !gaps.contains(where: { $0.reason == reason }) { gaps.append(gap) }
+    guard reasons.insert(reason).inserted else { return }
+    gaps.append(Unverified(reason, at: location, remedies: remedies))
+  }
+
+  /// A number of lines, columns, bytes or findings; nil if the text is none, or one that nothing can have so many of.
+  static func count(_ text: some StringProtocol) -> Int? {
+    Int(text).flatMap { (-1 << 40...1 << 40).contains($0) ? $0 : nil }
   }
 }
 
@@ -120,10 +133,10 @@ extension DocumentNode {
     return value.scalar
   }
 
-  /// A whole number.
+  /// A whole number that counts something; one beyond all counts is none, so that it can be calculated with.
   func number(_ key: String) -> Int? {
     guard case .scalar(let text, .plain)? = self[key]?.content else { return nil }
-    return Int(text)
+    return ToolReport.count(text)
   }
 
   /// `true` or `false`.
