@@ -5,4 +5,7 @@ public import DriftModel
 public enum Kinds {
   /// Every kind, by name.
   public static var all: [KindDescription] { Registry.kinds.map { $0.description } }
+
+  /// The keys that every check takes beside those of its kind.
+  public static var commonKeys: [FieldShape] { CommonFields.all.map(\.description) }
 }

@@ -10,7 +10,7 @@ struct BaselineCommand: AsyncParsableCommand {
     discussion: """
       Writes '.check-drift.baseline.json': one line for each finding, by what it states and not by its line number. Add \
       a "reason" and an "until" date to each line; they are kept when the file is written again, and lines that match \
-      nothing any more go. Commit it. With --base, a baseline only shrinks.
+      nothing any more go. Commit it. A check with --base lets a baseline only shrink. --baseline FILE writes FILE instead.
       """)
 
   @OptionGroup(title: "What to look at") var tree: TreeOptions
@@ -30,8 +30,15 @@ struct BaselineCommand: AsyncParsableCommand {
     selection.fill(&options)
     tools.fill(&options)
     let target = options.baseline
-    // The file need not exist yet.
-    if let target, (try? DiskFile.read(target)) == nil { options.baseline = nil }
+    // The file need not exist yet. One that cannot be read must not be written over: its reasons would be lost.
+    if let target {
+      do throws(FileProblem) {
+        _ = try DiskFile.read(target)
+      } catch {
+        guard error.isMissing else { throw RunFailure(error) }
+        options.baseline = nil
+      }
+    }
     let checkup = try Checkup(options, in: try Terminal.surroundings())
     guard target != nil || checkup.checkout != nil else {
       throw RunFailure("a bare repository has no files to write to", help: ["name one: --baseline FILE"])
@@ -39,6 +46,11 @@ struct BaselineCommand: AsyncParsableCommand {
     var request = checkup.request
     request.baseline = nil
     let report = await Run.report(request)
+    // In this posture nothing else ends in 3. A baseline of what could not be read at all accepts nothing that is known.
+    guard report.exitStatus != 3 else {
+      let reason = report.unverified.first.map { ": \($0.unverified.reason)" } ?? ""
+      throw RunFailure("the repository cannot be read, so no baseline is written\(reason)", exitStatus: 3)
+    }
     let name = target ?? Baseline.usualName
     let baseline = Baseline(accepting: report, file: .external(name), keeping: checkup.baseline)
     do throws(FileProblem) {

@@ -22,7 +22,9 @@ struct ExplainCommand: ParsableCommand {
         text += ExplainCommand.text(of: problem, kind: kind)
       }
     }
-    if parts.last == "unverified", text.isEmpty { text = ExplainCommand.unverified }
+    if parts.last == "unverified", parts.count == 1 || kinds.contains(where: { $0.name == parts[0] }) {
+      text = ExplainCommand.unverified
+    }
     guard text.isEmpty else { return try Terminal.print(text) }
     let known =
       kinds.map(\.name)

@@ -8,7 +8,7 @@ struct InitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "init", abstract: "Write a configuration for this repository.",
     discussion: """
-      Looks at what is there (submodules, a version file, generated code) and writes a '.check-drift.yml' that begins \
+      Looks at what is there (submodules, files that state a version) and writes a '.check-drift.yml' that begins \
       with what can be checked at once; what has to be decided is there as a comment. An existing one is never \
       overwritten.
       """)

@@ -25,16 +25,48 @@ struct KindsCommand: ParsableCommand {
 
   /// A kind with its keys and problems.
   static func text(of kind: KindDescription) -> String {
-    var text = "\(kind.name): \(kind.summary)\n\nStrict by STRICT_\(kind.family.rawValue.uppercased()).\n\nKeys:\n"
-    for field in kind.fields.map(\.description) {
-      let need = field.isRequired ? " (required)" : field.defaultText.map { " (default: \($0))" } ?? ""
-      text += "  \(field.name)\(need)\n      \(field.summary)\n"
-    }
+    let switchName = "STRICT_\(kind.family.rawValue.uppercased())"
+    var text = "\(kind.name): \(kind.summary)\n\nKeys:\n"
+    text += keys(kind.fields.map(\.description), indent: 2)
+    text += "\nKeys of every check:\n" + keys(Kinds.commonKeys.filter { $0.name != "kind" }, indent: 2)
     text += "\nProblems:\n"
     for problem in kind.problems {
       let level = problem.defaultLevel == .error ? "" : " (\(problem.defaultLevel.rawValue))"
       text += "  \(problem.id)\(level)\n      \(problem.summary)\n"
     }
-    return text + "\n"
+    return text + "\nIts errors fail the call with --strict, with \(switchName)=1, and where CI is set.\n\n"
+  }
+
+  /// Keys with what they are for, and below them the keys of their values.
+  private static func keys(_ fields: [FieldShape], indent: Int) -> String {
+    var text = ""
+    for field in fields {
+      let need = field.isRequired ? " (required)" : field.defaultText.map { " (default: \($0))" } ?? ""
+      let words = words(field.shape).map { ": \($0.joined(separator: ", "))" } ?? ""
+      text += String(repeating: " ", count: indent) + "\(field.name)\(need)\(words)\n"
+      text += String(repeating: " ", count: indent + 4) + "\(field.summary)\n"
+      text += keys(members(field.shape), indent: indent + 6)
+    }
+    return text
+  }
+
+  /// The keys of a value, or of each in a list.
+  private static func members(_ shape: Shape) -> [FieldShape] {
+    switch shape {
+    case .object(let fields): fields
+    case .list(let element, _): members(element)
+    case .dictionary(_, let values): members(values)
+    case .alternatives(let shapes): shapes.flatMap(members)
+    case .text, .textOrNone, .boolean, .integer, .choice, .emptyList: []
+    }
+  }
+
+  /// The words that a value, or each in a list, is one of; nil if it is another.
+  private static func words(_ shape: Shape) -> [String]? {
+    switch shape {
+    case .choice(let words): words
+    case .list(let element, _): words(element)
+    default: nil
+    }
   }
 }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import CheckDrift
+internal import DriftModel
 
 #if canImport(Glibc)
   internal import Glibc
@@ -55,6 +56,16 @@ enum Main {
     }
   }
 
+  /// What to say of a first word that is no subcommand, where the parser takes it for a surplus argument.
+  private static var suggestion: String? {
+    let names = CheckDriftProgram.configuration.subcommands.filter { $0.configuration.shouldDisplay }
+      .compactMap { $0.configuration.commandName }
+    guard let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-"), !(names + ["help"]).contains(word)
+    else { return nil }
+    let other = closestName(to: word, among: names).map { "did you mean '\($0)'?" }
+    return "There is no subcommand of that name; \(other ?? "they are: \(names.joined(separator: ", "))")"
+  }
+
   /// Prints what an error has to say, and gives the status to exit with.
   private static func status(of error: any Error) -> Int32 {
     if let failure = error as? RunFailure {
@@ -65,7 +76,7 @@ enum Main {
     let message = CheckDriftProgram.fullMessage(for: error)
     let code = CheckDriftProgram.exitCode(for: error)
     guard code.isSuccess else {
-      Output.toStandardError(message + "\n")
+      Output.toStandardError(message + (suggestion.map { "\n  \($0)" } ?? "") + "\n")
       return 2  // the call is wrong: the parser's own status for that is 64
     }
     // Help and version are what was asked for, so they go to standard output.

@@ -38,6 +38,36 @@ struct ProgramTests: ProgramCaller {
     #expect(outcome.standardError != "")
   }
 
+  @Test func namesTheSubcommandThatAWordIsLike() throws {
+    let near = try run(repository(), "explian", "orphan-output").standardError
+    #expect(near.hasSuffix("\n  There is no subcommand of that name; did you mean 'explain'?\n"), "\(near)")
+    let far = try run(repository(), "nonsense").standardError
+    #expect(far.contains("There is no subcommand of that name; they are: check, init, record,"), "\(far)")
+    #expect(try !run(repository(), "kinds", "--x").standardError.contains("subcommand of that name"))
+  }
+
+  @Test func listsTheKeysOfAKindWithThoseOfTheirValues() throws {
+    let text = try run(repository(), "kinds", "layout").standardOutput
+    #expect(
+      text.contains(
+        """
+          naming (default: [])
+              What files or folders are called: a 'style', or a 'pattern'.
+                files
+                    The files whose names count.
+
+        """), "\(text)")
+    #expect(text.contains("        style: snake, kebab, camel, pascal, lower, upper-snake\n"), "\(text)")
+    #expect(text.contains("\nKeys of every check:\n  name\n"), "\(text)")
+  }
+
+  @Test func explainsWhatIsNotVerifiedForKindsThatThereAre() throws {
+    let text = try run(repository(), "explain", "unverified")
+    #expect(text.status == 0 && text.standardOutput.hasPrefix("unverified: "))
+    #expect(try run(repository(), "explain", "layout/unverified") == text)
+    #expect(try run(repository(), "explain", "nonsense/unverified").status == 2)
+  }
+
   @Test func printsHelpAndVersionWithoutARepository() throws {
     let repository = try TemporaryRepository()
     #expect(try run(repository, "--version").standardOutput == "0.1.0\n")

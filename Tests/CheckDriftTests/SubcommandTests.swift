@@ -83,6 +83,28 @@ struct SubcommandTests: ProgramCaller {
     #expect(checked.status == 0, "\(checked)")
   }
 
+  // MARK: Baseline
+
+  @Test func acceptsNothingOfARepositoryThatCannotBeRead() throws {
+    let repository = try repository("  - { kind: submodule-pin, path: '**', allow-empty: true }\n")
+    try repository.write("[submodule \"a\"]\n\tpath = a\n\turl = ../a\n", to: ".gitmodules")
+    try repository.commit("Declare a submodule")
+    try repository.shell("rm -f .git/objects/$(git rev-parse HEAD:.gitmodules | sed 's|^..|&/|')")
+    let outcome = try run(repository, "baseline", "--rev", "HEAD")
+    #expect(outcome.status == 3)
+    #expect(outcome.standardError.hasPrefix("error: the repository cannot be read, so no baseline is written: "))
+    #expect(try run(repository, shell: "ls -a").contains("baseline") == false)
+  }
+
+  @Test func writesOverNoBaselineThatItCannotRead() throws {
+    let repository = try repository()
+    try repository.write("{ \"version\": 1, \"entries\": [", to: "mine.json")
+    #expect(try run(repository, "baseline", "--baseline", "mine.json").status == 2)
+    try repository.write("x", to: "folder/a")
+    #expect(try run(repository, "baseline", "--baseline", "folder").status == 3)
+    #expect(try run(repository, "baseline", "--baseline", "new.json").status == 0)
+  }
+
   // MARK: Record
 
   @Test func recordsWhatItCanVouchFor() throws {
