@@ -16,7 +16,7 @@ struct Judgement {
   /// Whether the repository itself could not be read, which is an error in every posture.
   let isReadFailure: Bool
 
-  init(_ check: ConfiguredCheck, _ outcome: Outcome) {
+  init(_ check: ConfiguredCheck, _ outcome: Outcome, in snapshot: any RepositorySnapshot) {
     self.check = check
     switch outcome {
     case .failed(let failure):
@@ -30,7 +30,7 @@ struct Judgement {
       findings = examination.findings.compactMap { finding in
         Judgement.level(of: finding.problem, in: check).map { (finding, $0) }
       }
-      unverified = Judgement.unverified(examination, of: check)
+      unverified = Judgement.unverified(examination, of: check, in: snapshot)
       witnesses = examination.witnesses
       isReadFailure = false
     }
@@ -57,7 +57,9 @@ struct Judgement {
 
   // MARK: Vacuity
 
-  private static func unverified(_ examination: Examination, of check: ConfiguredCheck) -> [Unverified] {
+  private static func unverified(
+    _ examination: Examination, of check: ConfiguredCheck, in snapshot: any RepositorySnapshot
+  ) -> [Unverified] {
     var submodules: Set<RepositoryPath> = []
     var result = examination.unverified.filter { unverified in
       unverified.submodule.map { submodules.insert($0).inserted } ?? true
@@ -69,7 +71,10 @@ struct Judgement {
       }
       if isBlocked { continue }
       if result.contains(where: { $0.location == selection.location }) { continue }
-      result.append(nothingSelected("\(selection.label) selects nothing", at: selection.location))
+      let unseen = selection.pattern.flatMap { pattern in
+        snapshot.unseenFile(matching: pattern) { path in !check.except.contains { $0.value.matches(path) } }
+      }
+      result.append(nothingSelected("\(selection.label) selects nothing", at: selection.location, unseen: unseen))
     }
     let selectsNothingByLeave =
       !examination.selections.isEmpty && examination.selections.allSatisfy { $0.count == 0 && $0.allowsEmpty }
@@ -81,10 +86,18 @@ struct Judgement {
     return result
   }
 
-  private static func nothingSelected(_ reason: String, at location: Location) -> Unverified {
-    Unverified(
+  /// - Parameter unseen: a file that would be selected if it were added.
+  private static func nothingSelected(
+    _ reason: String, at location: Location, unseen: RepositoryPath? = nil
+  ) -> Unverified {
+    let add = unseen.map { path in
+      Remedy(
+        "add '\(path)', if that is meant: a pattern that begins with '**' sees no file that is not added yet",
+        commands: [["git", "add", "--", path.description]])
+    }
+    return Unverified(
       reason, at: location,
-      remedies: [
+      remedies: (add.map { [$0] } ?? []) + [
         Remedy("correct it, so that it names something that is there"),
         Remedy(
           "if that is meant, say so",

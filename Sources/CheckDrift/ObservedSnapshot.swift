@@ -49,6 +49,10 @@ final class ObservedSnapshot: RepositorySnapshot {
     try snapshot.listedFiles(matching: pattern)
   }
 
+  func unseenFile(matching pattern: PathPattern, where isWanted: (RepositoryPath) -> Bool) -> RepositoryPath? {
+    snapshot.unseenFile(matching: pattern, where: isWanted)
+  }
+
   func entry(at path: RepositoryPath) throws(ReadFailure) -> FileEntry? { try snapshot.entry(at: path) }
 
   func contents(of path: RepositoryPath) throws(ReadFailure) -> [UInt8] { try snapshot.contents(of: path) }

@@ -73,7 +73,7 @@ public enum Run {
       request.snapshot, surveyor: Surveyor(crew: crew, cache: request.cache), captures: request.captures)
     let checks = request.checks.map { $0.asOf(request.today) }
     let examined = await Examiner.examine(checks, in: snapshot, jobs: request.jobs, crew: crew)
-    let judgements = zip(request.checks, examined).map { Judgement($0, $1.outcome) }
+    let judgements = zip(request.checks, examined).map { Judgement($0, $1.outcome, in: snapshot) }
     var assembly = Assembly(request, judgements, submodules: snapshot.observed)
     let report = assembly.report()
     let timings = Timings(

@@ -83,7 +83,7 @@ public struct VersionAgreement: Check {
     case .value(let statement):
       findings.decide(statement)
       examination.selections += decided.selections.map { pattern, count in
-        Selection("truth pattern '\(pattern.value)'", at: pattern.location, count: count)
+        Selection("truth pattern", pattern, count: count)
       }
     case .unknown(let reasons): for reason in reasons { obstacles.add(reason) }
     }
@@ -92,8 +92,7 @@ public struct VersionAgreement: Check {
       examination.subjects += reading.subjects.filter { seen.insert($0).inserted }
       examination.selections += reading.selections.map { pattern, count in
         Selection(
-          "consumer pattern '\(pattern.value)'", at: pattern.location, count: count,
-          allowsEmpty: allowsEmpty || consumer.allowsEmpty)
+          "consumer pattern", pattern, count: count, allowsEmpty: allowsEmpty || consumer.allowsEmpty)
       }
       for reason in reading.unverified { obstacles.add(reason) }
       for statement in reading.statements { findings.compare(statement, key: consumer.source.key) }

@@ -9,6 +9,8 @@ public struct Selection: Sendable, Hashable {
   public let count: Int
   /// Whether selecting nothing is allowed here.
   public let allowsEmpty: Bool
+  /// The pattern that selects; nil for a consumer that is no pattern of files.
+  public let pattern: PathPattern?
 
   /// A count of one pattern or consumer.
   public init(_ label: String, at location: Location, count: Int, allowsEmpty: Bool = false) {
@@ -16,6 +18,16 @@ public struct Selection: Sendable, Hashable {
     self.location = location
     self.count = count
     self.allowsEmpty = allowsEmpty
+    self.pattern = nil
+  }
+
+  /// A count of one pattern of files, which the message calls `what 'pattern'`.
+  public init(_ what: String, _ pattern: Located<PathPattern>, count: Int, allowsEmpty: Bool = false) {
+    self.label = "\(what) '\(pattern.value)'"
+    self.location = pattern.location
+    self.count = count
+    self.allowsEmpty = allowsEmpty
+    self.pattern = pattern.value
   }
 }
 

@@ -197,10 +197,20 @@ public protocol RepositorySnapshot: Sendable {
   ///   `.limit`, `.link`, `.notAFile`, `.repository`.
   func captured() throws(ReadFailure) -> Capture
 
+  /// A file that is not added yet and that ``files(matching:)`` leaves out because the pattern names no folder: to say why a
+  /// pattern selects nothing. Lists the whole checkout: ask only then.
+  /// - Parameter isWanted: whether a file that matches counts.
+  /// - Returns: one of them; nil if there is none, if the checkout cannot be listed, and in every tree but `worktree`.
+  func unseenFile(matching pattern: PathPattern, where isWanted: (RepositoryPath) -> Bool) -> RepositoryPath?
+
   /// When a file was last written to disk; nil where that is not known, and in every tree but `worktree`.
   func writingTime(of path: RepositoryPath) -> FileTime?
 }
 
 extension RepositorySnapshot {
   public func departures(of paths: [RepositoryPath]) throws(ReadFailure) -> Departures { Departures() }
+
+  public func unseenFile(matching pattern: PathPattern, where isWanted: (RepositoryPath) -> Bool) -> RepositoryPath? {
+    nil
+  }
 }

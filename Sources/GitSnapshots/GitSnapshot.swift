@@ -43,6 +43,13 @@ final class GitSnapshot: RepositorySnapshot {
     return try source(of: inside, entering: true)
   }
 
+  func unseenFile(matching pattern: PathPattern, where isWanted: (RepositoryPath) -> Bool) -> RepositoryPath? {
+    guard tree == .worktree, pattern.listsWholeTree else { return nil }
+    // What cannot be listed explains nothing, and is no failure of what was asked.
+    guard let source = try? source(of: .root, entering: true) as? WorktreeSource else { return nil }
+    return (try? source.untrackedFile { pattern.matches($0) && isWanted($0) })?.path
+  }
+
   func entry(at path: RepositoryPath) throws(ReadFailure) -> FileEntry? {
     let source = try source(of: path, entering: false)
     guard let own = path.relative(to: source.prefix) else { return nil }

@@ -263,6 +263,11 @@ struct WorktreeSource: TreeSource {
     try listUntracked(below: .root, depth: .max, limit: limit, listsRepositories: true) { _ in true }
   }
 
+  /// An untracked file of the checkout that git does not ignore.
+  func untrackedFile(where isWanted: (RepositoryPath) -> Bool) throws(ReadFailure) -> FileEntry? {
+    try listUntracked(below: .root, depth: .max, limit: 1) { isWanted(shown($0)) }.first
+  }
+
   private func listUntracked(
     below head: RepositoryPath, depth: Int, limit: Int = .max, listsRepositories: Bool = false,
     _ isWanted: (RepositoryPath) -> Bool

@@ -16,7 +16,13 @@ struct TreeOptions: ParsableArguments {
     completion: .directory)
   var repository: String?
 
-  @Flag(help: "Look at what you are about to commit: the files on disk, new ones included (the default).")
+  @Flag(
+    help: ArgumentHelp(
+      "Look at what you are about to commit: the files on disk (the default).",
+      discussion: """
+        Files that are not added yet are among them where a pattern begins with the folder that they lie in \
+        ('src/**/*.py'); one that begins with '**' names no folder and sees only files that git knows.
+        """))
   var worktree = false
 
   @Flag(help: "Look at what is staged.")

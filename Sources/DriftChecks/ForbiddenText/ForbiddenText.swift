@@ -168,7 +168,7 @@ public struct ForbiddenText: Check {
     }
     examination.selections = selection.counts.map { pattern, count in
       let left = count - gone.count { pattern.value.matches($0) }
-      return Selection("pattern '\(pattern.value)'", at: pattern.location, count: left, allowsEmpty: allowsEmpty)
+      return Selection("pattern", pattern, count: left, allowsEmpty: allowsEmpty)
     }
     if !examination.subjects.isEmpty, obstacles.all.isEmpty {
       examination.selections += zip(look.pointers, pointed).map { pointer, count in

@@ -64,8 +64,7 @@ struct OutputMatcher {
     guard !pattern.captureNames.isEmpty else {
       pairing.selections.append(
         Selection(
-          "output '\(pattern)'", at: rule.pattern.location, count: count,
-          allowsEmpty: check.allowsEmpty || !rule.isRequired))
+          "output", rule.pattern, count: count, allowsEmpty: check.allowsEmpty || !rule.isRequired))
       return
     }
     for binding in index.bindings where rule.isRequired && !served.contains(index.key(of: binding.captures)) {

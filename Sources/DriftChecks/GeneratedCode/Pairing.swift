@@ -80,7 +80,7 @@ extension GeneratedCode {
     for pattern in also {
       let files = try select(pattern, in: snapshot)
       pairing.selections.append(
-        Selection("also '\(pattern.value)'", at: pattern.location, count: files.count, allowsEmpty: allowsEmpty))
+        Selection("also", pattern, count: files.count, allowsEmpty: allowsEmpty))
       pairing.also += files.map(\.path)
       pairing.links.formUnion(files.filter { $0.kind == .symbolicLink }.map(\.path))
     }
@@ -102,7 +102,7 @@ extension GeneratedCode {
     for pattern in inputs {
       let files = try select(pattern, in: snapshot)
       pairing.selections.append(
-        Selection("input '\(pattern.value)'", at: pattern.location, count: files.count, allowsEmpty: allowsEmpty))
+        Selection("input", pattern, count: files.count, allowsEmpty: allowsEmpty))
       pairing.inputs += files.map(\.path)
       pairing.links.formUnion(files.filter { $0.kind == .symbolicLink }.map(\.path))
       sets.append(

@@ -53,7 +53,7 @@ struct LayoutExaminer {
   mutating func select(_ label: String, _ rule: Located<PathPattern>, count: Int, allowsEmpty: Bool = false) {
     examination.selections.append(
       Selection(
-        "\(label) '\(rule.value)'", at: rule.location, count: count, allowsEmpty: allowsEmpty || layout.allowsEmpty))
+        label, rule, count: count, allowsEmpty: allowsEmpty || layout.allowsEmpty))
   }
 
   // MARK: Bindings

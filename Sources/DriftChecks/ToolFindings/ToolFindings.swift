@@ -189,7 +189,7 @@ public struct ToolFindings: Check {
         !except.contains { $0.matches(path) }
       }
       examination.selections.append(
-        Selection("pattern '\(pattern.value)'", at: pattern.location, count: found.count, allowsEmpty: allowsEmpty))
+        Selection("pattern", pattern, count: found.count, allowsEmpty: allowsEmpty))
       selected += found
     }
     examination.subjects = selected.map(\.description)
