@@ -18,7 +18,9 @@ extension DependencyJudge {
   }
 
   private mutating func tellBanned(_ ban: BannedPackage, _ dependency: Dependency, of manifest: Manifest) {
-    let locks = reading.locks(of: manifest).filter { !$0.contents[dependency.package].isEmpty }
+    let locks = reading.locks(of: manifest).filter {
+      !$0.contents[dependency.package].isEmpty && holds(dependency, of: manifest, in: $0)
+    }
     let instead = ban.instead.map { ": use \($0) instead" } ?? ""
     add(
       DependencyPins.bannedDependency,
@@ -35,12 +37,19 @@ extension DependencyJudge {
       ])
   }
 
+  /// Whether what a manifest names is what a lock file holds: of a project beside its own, it holds but a part.
+  private func holds(_ dependency: Dependency, of manifest: Manifest, in lock: any DependencyLock) -> Bool {
+    !lock.reaches(manifest) || !lock.answer(for: dependency, of: manifest).candidates.isEmpty
+  }
+
   private mutating func lookForBanned(_ ban: BannedPackage, in lock: any DependencyLock) {
     var seen: Set<PackageName> = []
     let direct = Set(
       reading.manifests.filter { manifest in
         reading.locks(of: manifest).contains { $0.contents.path == lock.contents.path }
-      }.flatMap { $0.dependencies.filter { $0.role != .constraint }.map(\.package) })
+      }.flatMap { manifest in
+        manifest.dependencies.filter { $0.role != .constraint && holds($0, of: manifest, in: lock) }.map(\.package)
+      })
     for entry in lock.contents.packages
     where ban.package.matches(entry.package) && !direct.contains(entry.package) && !entry.isSum(in: lock)
       && seen.insert(entry.package).inserted

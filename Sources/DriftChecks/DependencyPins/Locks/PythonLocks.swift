@@ -85,14 +85,11 @@ struct UVLock: DependencyLock {
   private func isInside(_ manifest: Manifest) -> Bool { contents.relative(manifest.folder) != nil }
 
   func answer(for dependency: Dependency, of manifest: Manifest) -> LockAnswer {
+    // Extras and groups of a project beside this one are not of this environment.
+    if reaches(manifest), dependency.group != "dependencies" { return LockAnswer(isRequired: false) }
     var answer = LockAnswer(candidates: contents[dependency.package])
     if case .python = dependency.requirement.meaning {
       answer.recorded = records(of: manifest)?.filter { $0.package == dependency.package }
-    }
-    if reaches(manifest), dependency.group != "dependencies" {
-      // Extras and groups of another project are locked only if they are asked for.
-      answer.isRequired = false
-      if answer.recorded?.isEmpty == true { answer.recorded = nil }
     }
     return answer
   }
@@ -129,7 +126,7 @@ struct RequirementsLock: DependencyLock {
     var isList = false
     for line in bytes.split(separator: UInt8(ascii: "\n")) where line.first == UInt8(ascii: "#") {
       let comment = String(decoding: line.dropFirst(), as: UTF8.self).trimmingBlanks
-      if comment.hasPrefix("The following packages are considered to be unsafe in a requirements file")
+      if comment.hasSuffix("considered to be unsafe in a requirements file:")
         || comment.hasPrefix("WARNING: The following packages were not pinned")
       {
         isList = true
