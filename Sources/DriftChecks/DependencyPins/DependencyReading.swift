@@ -14,7 +14,7 @@ struct DependencyReading {
 
   /// The names that are known, for messages.
   private static let knownManifests =
-    "pyproject.toml, requirements files (.txt, .in), package.json, pnpm-workspace.yaml, Cargo.toml, go.mod, Package.swift"
+    "pyproject.toml, requirements files (.txt, .in), package.json, pnpm-workspace.yaml, .yarnrc.yml, Cargo.toml, go.mod, Package.swift"
   private static let knownLocks =
     "poetry.lock, uv.lock, requirements files (.txt), package-lock.json, npm-shrinkwrap.json, yarn.lock, pnpm-lock.yaml, "
     + "Cargo.lock, go.sum, Package.resolved"
@@ -62,6 +62,7 @@ struct DependencyReading {
         // An empty one only says that here is no part of the workspace above.
         if text.isBlank { return Manifest(path: text.path, ecosystem: .npm) }
         return PackageJSONManifest.readWorkspace(try text.document(.yaml), text)
+      case ".yarnrc.yml": return PackageJSONManifest.readSettings(try text.document(.yaml), text)
       case "Cargo.toml": return CargoManifest.read(try text.document(.toml), text)
       case "go.mod": return GoManifest.read(text)
       default:

@@ -268,7 +268,13 @@ extension DependencyJudge {
     add(
       Unverified(
         "'\(path)' inherits '\(dependency.name)' from a workspace whose manifest is not selected",
-        at: dependency.location, remedies: [Remedy("select the workspace's own manifest in 'manifests'")]))
+        at: dependency.location,
+        remedies: [
+          Remedy(
+            dependency.package.ecosystem == .npm
+              ? "select what keeps the catalog in 'manifests': 'pnpm-workspace.yaml', '.yarnrc.yml' or the workspace's"
+                + " 'package.json'" : "select the workspace's own manifest in 'manifests'")
+        ]))
   }
 }
 

@@ -1,7 +1,7 @@
 internal import Documents
 internal import DriftModel
 
-/// Reads `package.json`, and `pnpm-workspace.yaml` for its catalogs.
+/// Reads `package.json`, and `pnpm-workspace.yaml` and `.yarnrc.yml` for their catalogs.
 enum PackageJSONManifest {
   private static let sections: [(key: String, role: Dependency.Role)] = [
     ("dependencies", .needed), ("devDependencies", .needed), ("optionalDependencies", .optional),
@@ -32,6 +32,13 @@ enum PackageJSONManifest {
     var manifest = Manifest(path: text.path, ecosystem: .npm)
     manifest.members = (document["packages"]?.elements ?? []).compactMap(\.scalar)
     readOverrides(document["overrides"], &manifest)
+    readCatalogs(document, text, &manifest)
+    return manifest
+  }
+
+  /// `.yarnrc.yml`, where yarn keeps `catalog` and `catalogs`.
+  static func readSettings(_ document: DocumentNode, _ text: ManifestText) -> Manifest {
+    var manifest = Manifest(path: text.path, ecosystem: .npm)
     readCatalogs(document, text, &manifest)
     return manifest
   }
