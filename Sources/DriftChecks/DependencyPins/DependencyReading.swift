@@ -180,13 +180,27 @@ struct DependencyReading {
   /// Whether a member of a lock file's workspace is what a dependency asks for, by its name and version. What has
   /// another version than is asked for, or none, comes from the registry.
   func hasMember(for dependency: Dependency, of lock: any DependencyLock) -> Bool {
-    guard dependency.alias == nil, let root = root(in: lock.contents.folder, lock.contents.ecosystem) else {
-      return false
-    }
+    guard dependency.alias == nil else { return false }
+    let root = root(in: lock.contents.folder, lock.contents.ecosystem)
+    let lerna = folderOfLerna(above: lock.contents.folder)
     return manifests.contains { member in
       guard member.ecosystem == lock.contents.ecosystem, member.name == dependency.name, let version = member.version
       else { return false }
-      return Workspace.includes(member.folder, root) && dependency.requirement.allows(version) == true
+      let isMember = root.map { Workspace.includes(member.folder, $0) } ?? false
+      let isLinked = lerna.map(member.folder.isInside) ?? false
+      return (isMember || isLinked) && dependency.requirement.allows(version) == true
+    }
+  }
+
+  /// The folder of the `lerna.json` around another: Lerna links packages that fit each other, whatever their own lock
+  /// files hold.
+  private func folderOfLerna(above folder: RepositoryPath) -> RepositoryPath? {
+    var folder = folder
+    while true {
+      // One that cannot be looked for links nothing.
+      if let path = folder.resolving("lerna.json".utf8), (try? snapshot.entry(at: path)) ?? nil != nil { return folder }
+      guard folder != .root else { return nil }
+      folder = folder.parent
     }
   }
 

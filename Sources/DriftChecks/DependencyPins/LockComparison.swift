@@ -290,6 +290,8 @@ extension Dependency {
 extension LockedPackage {
   /// Whether it is what a requirement asks for; nil if that cannot be told.
   fileprivate func satisfies(_ requirement: DependencyRequirement) -> Bool? {
+    // Where there is nothing but pre-releases, they are what any version means.
+    if requirement.isAnyVersion { return true }
     switch requirement.meaning {
     case .source(_, let reference):
       // Another place than a branch, tag or commit.

@@ -45,7 +45,8 @@ struct YarnLock: DependencyLock {
       var text = words[...]
       if text.hasPrefix("? ") { text = text.dropFirst(2) }
       if text.hasSuffix(":") { text = text.dropLast() }
-      descriptors = text.split(separator: ",").map { piece in
+      // A range may hold a comma of its own.
+      descriptors = text.split(separator: ", ").map { piece in
         String(piece.trimmingBlanks.drop { $0 == "\"" }.reversed().drop { $0 == "\"" }.reversed())
       }
     }
@@ -87,7 +88,13 @@ struct YarnLock: DependencyLock {
         folders.insert(folder == "." ? "" : folder)
       }
     }
-    for descriptor in entry.descriptors { descriptors[descriptor] = contents.packages.count }
+    for descriptor in entry.descriptors {
+      descriptors[descriptor] = contents.packages.count
+      // `patch:a@^1#a.patch::locator=...` says for whom, too.
+      if let mark = descriptor.firstRange(of: "::") {
+        descriptors[String(descriptor[..<mark.lowerBound])] = contents.packages.count
+      }
+    }
     let real = entry.resolution.flatMap(YarnLock.name) ?? YarnLock.target(of: first) ?? name
     contents.add(
       LockedPackage(

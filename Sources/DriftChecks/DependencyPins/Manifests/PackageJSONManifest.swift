@@ -93,6 +93,12 @@ enum PackageJSONManifest {
         at: member.value.location, site: site))
   }
 
+  /// What names a place that a package is taken from.
+  private static let knownProtocols: Set<String> = [
+    "git", "git+ssh", "git+https", "git+http", "git+file", "ssh", "http", "https", "github", "gitlab", "bitbucket",
+    "gist", "jsr", "exec",
+  ]
+
   /// What a specifier of npm, yarn or pnpm means.
   static func requirement(_ range: String, _ written: String) -> DependencyRequirement {
     if let parsed = SemanticRange(npm: range) { return DependencyRequirement(text: range, meaning: .semantic(parsed)) }
@@ -117,6 +123,14 @@ enum PackageJSONManifest {
         return .unknown(range, "a patch of an unknown version")
       }
       return DependencyRequirement(text: range, meaning: .semantic(parsed))
+    }
+    if let colon = range.firstIndex(of: ":") {
+      // Plugins of yarn bring protocols of their own; `git@host:path` is none.
+      let scheme = range[..<colon]
+      let isScheme = scheme.utf8.allSatisfy { TextCursor.isLetter($0) || $0 == UInt8(ascii: "+") }
+      guard !isScheme || knownProtocols.contains(scheme.lowercased()) else {
+        return .unknown(written, "of a protocol that is not known")
+      }
     }
     if range.contains(":") || range.contains("/") {
       let url = range.prefix { $0 != "#" }
