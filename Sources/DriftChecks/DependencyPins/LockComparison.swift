@@ -80,7 +80,7 @@ extension DependencyJudge {
       if let records = answer.recorded {
         // A package that comes from a folder or a branch has the version that it has.
         if records.contains(where: { $0.requirement.meaning == .local }) { continue }
-        guard judge(records, resolved, dependency, lock) else { continue }
+        guard judge(records, resolved, dependency, of: manifest, lock) else { continue }
       }
       judge(answer.candidates, resolved.requirement, resolved, lock)
     }
@@ -121,9 +121,10 @@ extension DependencyJudge {
 
   /// Whether any of the copied requirements is what the manifest states; a finding if none is.
   private mutating func judge(
-    _ records: [RecordedRequirement], _ resolved: Dependency, _ dependency: Dependency, _ lock: any DependencyLock
+    _ records: [RecordedRequirement], _ resolved: Dependency, _ dependency: Dependency, of manifest: Manifest,
+    _ lock: any DependencyLock
   ) -> Bool {
-    guard let first = records.first else {
+    guard !records.isEmpty else {
       tellNotRecorded(dependency, lock)
       return false
     }
@@ -133,8 +134,10 @@ extension DependencyJudge {
       return record.requirement.isIdentical(to: resolved.requirement)
     }
     guard !agrees else { return true }
-    // Each lock file that was written for something else is to be written anew.
-    guard isNew(first.location) else { return false }
+    // What the manifest states elsewhere was copied from there. Each copy, in each lock file, is told once.
+    let others = manifest.dependencies.filter { $0.package == dependency.package }
+    let stale = records.filter { record in !others.contains { record.requirement.isIdentical(to: $0.requirement) } }
+    guard let first = (stale.isEmpty ? records : stale).first(where: { isNew($0.location) }) else { return false }
     let path = lock.contents.path
     add(
       DependencyPins.lockStale,
