@@ -62,7 +62,7 @@ struct LiveReferencesTests {
     "main.py", "application/json", "and/or", "/etc/passwd.conf", "~/a/b.c", "src/*.py", "src/foo.py", "your-app/a.py",
     "path/to/x.py",
     "a b/c.py", "@scope/pkg.js", "-o/a.c", "src//a.c", "x/y.z", "https://a/b.html", "src/.../a.py",
-    "src/name_goes_here.py", "",
+    "src/name_goes_here.py", "src/test_EventNameHere.py", "",
   ])
   func otherCodeDoesNot(text: String) { #expect(!PathGuess.readsAsPath(Array(text.utf8))) }
 

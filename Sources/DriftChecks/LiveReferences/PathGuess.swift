@@ -44,7 +44,7 @@ enum PathGuess {
     let word = String(decoding: stem, as: UTF8.self).lowercased()
     if examples.contains(word) { return true }
     return ["my-", "my_", "your-", "your_", "some-", "some_"].contains { word.hasPrefix($0) }
-      || word.hasSuffix("goes-here") || word.hasSuffix("goes_here")
+      || ["goes-here", "goes_here", "name-here", "name_here", "namehere"].contains { word.hasSuffix($0) }
   }
 
   private static let examples: Set<String> = [

@@ -42,7 +42,7 @@ struct ReferenceFindings {
       fate = self.fate(of: candidate)
       if fate != nil { path = candidate }
     }
-    if missing.isLikely, fate == nil, !missing.isPlausible { return nil }
+    if fate == nil, !missing.isPlausible { return nil }
     let sameInLowercase = fate?.destination == nil ? tree.fileIgnoringCase(path) : nil
     // That some commit removed a folder at the root says little: a name so short stands for much else.
     if missing.located.reference.construct == .code, let fate, fate.commit != nil, fate.destination == nil,

@@ -96,7 +96,19 @@ struct ReferenceJudge {
     {
       return
     }
-    missing.append(MissingReference(located, target, candidates: [path], isLikely: false, isPlausible: true))
+    missing.append(
+      MissingReference(located, target, candidates: [path], isLikely: false, isPlausible: !mayBeRoute(target)))
+  }
+
+  /// Whether a link reads as the address of a page below a site's root that is shown elsewhere, `guide/setup/first`:
+  /// it has no ending, and begins with the name of nothing here, neither beside the document nor at the root.
+  private func mayBeRoute(_ target: Target) -> Bool {
+    let segments = target.path.split(separator: UInt8(ascii: "/"))
+    guard !SiteMap.isAboutRepository(document), !target.isAbsolute, segments.count > 1,
+      target.path.allSatisfy({ isLetter($0) || isDigit($0) || "-_/".utf8.contains($0) }),
+      let name = segments.first.flatMap({ RepositoryPath($0) })
+    else { return false }
+    return !tree.isFolder(document.parent.appending(name)) && !tree.isFolder(name)
   }
 
   /// Whether a site's generator would find what a link names, or nobody can tell.
@@ -242,8 +254,9 @@ struct ReferenceJudge {
     return ["CHANGELOG", "CHANGES", "HISTORY", "NEWS", "RELEASE", "MIGRAT", "UPGRAD"].contains { name.hasPrefix($0) }
       || path.segments.dropLast().contains { segment in
         [
-          "changelog", "changelogs", "changes", "releases", "release-notes", "adr", "adrs", "rfcs", "proposals", "blog",
-          "decisions", ".changeset", "news",
+          "changelog", "changelogs", "changes", "releases", "release-notes", "release_notes", "adr", "adrs", "rfc",
+          "rfcs",
+          "proposal", "proposals", "blog", "decisions", "decision-records", "decision_records", ".changeset", "news",
         ]
         .contains(String(decoding: segment, as: UTF8.self).lowercased())
       }
