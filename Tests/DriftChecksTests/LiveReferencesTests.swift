@@ -136,7 +136,7 @@ struct LiveReferencesTests {
   @Test(arguments: [
     ("Hello, World!", "hello-world"), ("C++ & C#", "c--c"), ("🚀 Start", "-start"), ("Größe_1", "größe_1"),
     ("1.2 – a", "12--a"),
-    ("`a.b()`", "ab"), ("日本語 の", "日本語-の"),
+    ("`a.b()`", "ab"), ("日本語 の", "日本語-の"), ("⚙️ How", "\u{FE0F}-how"), ("1️⃣ One", "1\u{FE0F}\u{20E3}-one"),
   ])
   func headingsAreNamedAsGitHubDoes(text: String, slug: String) { #expect(Anchors.slug(text) == slug) }
 

@@ -69,10 +69,8 @@ struct Anchors {
         switch scalar.properties.generalCategory {
         case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .nonspacingMark,
           .spacingMark, .enclosingMark, .decimalNumber, .letterNumber, .connectorPunctuation:
-          // A variation selector is a mark, and GitHub drops it with its emoji.
-          if !(0xFE00...0xFE0F).contains(scalar.value) && scalar.value != 0x20E3 {
-            slug += scalar.properties.lowercaseMapping
-          }
+          // Marks are kept even where GitHub drops the emoji that they stand behind: U+FE0F of `⚙️` is in the name.
+          slug += scalar.properties.lowercaseMapping
         default: break
         }
       }
