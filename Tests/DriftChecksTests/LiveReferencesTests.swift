@@ -54,6 +54,24 @@ struct LiveReferencesTests {
   }
 
   @Test(arguments: [
+    ("Planned", true), ("🚀 Future work", true), ("Roadmap (2027)", true), ("To-do", false), ("Futures", false),
+    ("", false),
+  ])
+  func aHeadingMaySayThatItsSectionIsPlanned(heading: String, expected: Bool) {
+    #expect(MentionCues.plans(heading) == expected)
+  }
+
+  @Test(arguments: [
+    ("`@`:\n\n```go\n", true), ("**`@`:**\n~~~\n", true), ("(`@`):\n   ```\n", true), ("`@`:\n\ntext", false),
+    ("`@`: text\n\n```\n", false), ("`@`\n\n```\n", false), ("`@`", false), ("@:", false),
+  ])
+  func codeMayBeTheTitleOfABlock(text: String, expected: Bool) throws {
+    let bytes = Array(text.utf8)
+    let at = try #require(bytes.firstIndex(of: UInt8(ascii: "@")))
+    #expect(MentionCues.isTitle(at..<(at + 1), in: bytes) == expected)
+  }
+
+  @Test(arguments: [
     "src/main.py", "./run.sh", "../a1/b1.c", ".github/workflows/ci.yml", "src/app/", "a1/b1/c1.tar.json",
   ])
   func codeReadsAsAPath(text: String) { #expect(PathGuess.readsAsPath(Array(text.utf8))) }

@@ -79,7 +79,7 @@ public struct LiveReferences: Check {
       switch form {
       case .markdown:
         let markdown = try MarkdownReferences(bytes, file: path, wanted: constructs)
-        judge.expect(markdown.made)
+        judge.expect(markdown.made, planned: markdown.planned)
         judge.add(markdown.anchors, of: path)
         for reference in markdown.references { judge.judge(reference) }
       case .workflow:

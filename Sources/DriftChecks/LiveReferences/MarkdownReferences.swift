@@ -6,6 +6,8 @@ struct MarkdownReferences {
   private(set) var references: [Reference] = []
   /// What its commands make, each as seen from every place that they may run in.
   private(set) var made: Set<[RepositoryPath]> = []
+  /// Sections whose headings say that what they tell of is not there yet.
+  let planned: [Range<Int>]
   let anchors: Anchors
 
   private let bytes: [UInt8]
@@ -23,6 +25,7 @@ struct MarkdownReferences {
     self.wanted = wanted
     let document = try Documents.markdown(bytes, file: .repository(file))
     let html = document.html.map { HTMLScan(bytes, $0) }
+    planned = MarkdownReferences.plannedSections(document, end: bytes.count)
     anchors = Anchors(document, bytes: bytes, html: html)
     addLinks(document)
     if wanted.contains(.html) { addHTML(html) }
@@ -31,6 +34,20 @@ struct MarkdownReferences {
     if wanted.contains(.code) || wanted.contains(.commands) {
       for block in document.codeBlocks { addCommands(block, addresses) }
     }
+  }
+
+  private static func plannedSections(_ document: MarkdownDocument, end: Int) -> [Range<Int>] {
+    var sections: [Range<Int>] = []
+    var open: (level: Int, start: Int)?
+    for heading in document.headings {
+      if let section = open, heading.level <= section.level {
+        sections.append(section.start..<max(section.start, heading.offset))
+        open = nil
+      }
+      if open == nil, MentionCues.plans(heading.text) { open = (heading.level, heading.offset) }
+    }
+    if let section = open { sections.append(section.start..<max(section.start, end)) }
+    return sections
   }
 
   private mutating func addLinks(_ document: MarkdownDocument) {

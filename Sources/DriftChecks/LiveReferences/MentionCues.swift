@@ -60,6 +60,23 @@ enum MentionCues {
     "- [ ]", "* [ ]", "+ [ ]",
   ]
 
+  /// Whether a heading says that its section tells of what is not there yet.
+  static func plans(_ heading: String) -> Bool {
+    let words = heading.lowercased().split { !$0.isLetter }
+    return words.contains { ["planned", "roadmap", "future", "todo", "upcoming", "ideas"].contains($0) }
+  }
+
+  /// Whether a mention in code is the title of a block of code that follows: what the file would hold.
+  static func isTitle(_ range: Range<Int>, in bytes: [UInt8]) -> Bool {
+    guard range.upperBound <= bytes.count else { return false }
+    var rest = bytes[range.upperBound...].prefix(200).drop { "`*_)".utf8.contains($0) }
+    guard rest.first == UInt8(ascii: ":") else { return false }
+    rest = rest.dropFirst().drop { "*_".utf8.contains($0) || isBlank($0) }
+    guard rest.first == newline else { return false }
+    rest = rest.drop { $0 == newline || isBlank($0) }
+    return rest.starts(with: "```".utf8) || rest.starts(with: "~~~".utf8)
+  }
+
   /// Whether the sentence of a mention in a document's text, or the comment behind one in a command, silences it.
   static func silence(_ range: Range<Int>, in bytes: [UInt8], isCommand: Bool) -> Bool {
     guard range.upperBound <= bytes.count else { return false }

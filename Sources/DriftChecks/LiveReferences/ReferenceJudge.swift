@@ -32,6 +32,7 @@ struct ReferenceJudge {
   private var bytes: [UInt8] = []
   private var contributors: [Range<Int>] = []
   private var made: Set<RepositoryPath> = []
+  private var planned: [Range<Int>] = []
 
   init(snapshot: any RepositorySnapshot, tree: TreeMap, ignore: [PathPattern]) {
     self.snapshot = snapshot
@@ -47,13 +48,17 @@ struct ReferenceJudge {
     lines = LineIndex(bytes)
     contributors = Contributors.tables(in: bytes)
     made = []
+    planned = []
   }
 
-  /// Takes note of what the document's commands make, as seen from several places. Of a folder that is there in one of
-  /// them nothing is learnt.
-  mutating func expect(_ made: Set<[RepositoryPath]>) {
+  /// Takes note of what the document's commands make, as seen from several places, and of its sections that tell of what
+  /// is not there yet. Of a folder that is there in one of the places nothing is learnt.
+  mutating func expect(_ made: Set<[RepositoryPath]>, planned: [Range<Int>]) {
     for places in made where !places.contains(where: { tree.isFolder($0) }) { self.made.formUnion(places) }
+    self.planned = planned
   }
+
+  private func isPlanned(_ reference: Reference) -> Bool { planned.contains { $0.contains(reference.offset) } }
 
   /// Keeps what a document offers to links.
   mutating func add(_ anchors: Anchors, of document: RepositoryPath) { self.anchors[document] = anchors }
@@ -97,14 +102,17 @@ struct ReferenceJudge {
       return
     }
     missing.append(
-      MissingReference(located, target, candidates: [path], isLikely: false, isPlausible: !mayBeRoute(target)))
+      MissingReference(
+        located, target, candidates: [path], isLikely: false,
+        isPlausible: SiteMap.isAboutRepository(document) || !(mayBeRoute(target) || isPlanned(reference)))
+    )
   }
 
   /// Whether a link reads as the address of a page below a site's root that is shown elsewhere, `guide/setup/first`:
   /// it has no ending, and begins with the name of nothing here, neither beside the document nor at the root.
   private func mayBeRoute(_ target: Target) -> Bool {
     let segments = target.path.split(separator: UInt8(ascii: "/"))
-    guard !SiteMap.isAboutRepository(document), !target.isAbsolute, segments.count > 1,
+    guard !target.isAbsolute, segments.count > 1,
       target.path.allSatisfy({ isLetter($0) || isDigit($0) || "-_/".utf8.contains($0) }),
       let name = segments.first.flatMap({ RepositoryPath($0) })
     else { return false }
@@ -193,7 +201,7 @@ struct ReferenceJudge {
       MissingReference(
         located, target, candidates: candidates, isLikely: true,
         isPlausible: isBegun && candidates.contains { hasKin($0) || tree.elsewhere($0) != nil }
-          && !isExample(reference) && !PathGuess.statesVersion(target.path)))
+          && !isExample(reference) && !isPlanned(reference) && !PathGuess.statesVersion(target.path)))
   }
 
   /// Whether a document's text names a path without saying that it is there: beside words that say so, or where
@@ -237,6 +245,7 @@ struct ReferenceJudge {
     let line = String(decoding: bytes[start...].prefix(2000).prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
       .lowercased()
     return MentionCues.unknown.contains { line.contains($0) }
+      || (reference.construct == .code && reference.range.map { MentionCues.isTitle($0, in: bytes) } ?? false)
   }
 
   /// Whether the path's folder is there, some way down, and holds files of its kind.
