@@ -2,20 +2,20 @@ import DriftModel
 
 /// Finds the style under which all outputs of a check are what the schemas say, or come nearest to it.
 struct DatamodelInference {
-  private typealias Case = DatamodelCase
+  typealias Case = DatamodelCase
 
-  private typealias Outcome = DatamodelOutcome
+  typealias Outcome = DatamodelOutcome
 
   private let subjects: [ContractSubject]
   private let library: SchemaLibrary
   private let declared: DatamodelOptions?
-  private let version: String?
-  private var cases: [Case] = []
+  let version: String?
+  var cases: [Case] = []
   /// Schemas that are no JSON, which the generator reads as YAML then, and why they are none.
   private let noJSON: [(path: RepositoryPath, reason: String)]
   private var refused: [RepositoryPath: [Unverified]] = [:]
-  private let known = KnownOutcomes()
-  private var settledDoubts: Set<String> = []
+  let known = KnownOutcomes()
+  var settledDoubts: Set<String> = []
 
   init(_ subjects: [ContractSubject], schemas: SchemaLibrary, options: [String]?, version: String?) {
     self.subjects = subjects
@@ -49,7 +49,7 @@ struct DatamodelInference {
     guard let declared else {
       let found = search(from: start) { !($0 == "model" && observed.contains("model")) }
       return (
-        judgements(found.outcomes, isNew: found.style.rules == .v72, hasOwnClassNames: found.style.ownClassNames),
+        judgements(found.outcomes, found.style, isNew: found.style.rules == .v72),
         DatamodelVariants.describe(found.style, settled: found.settled.union(observed))
       )
     }
@@ -88,8 +88,8 @@ struct DatamodelInference {
     }
     return (
       judgements(
-        found.outcomes, isNew: found.style.rules == .v72 && !isContradicted,
-        hasOwnClassNames: found.style.ownClassNames, isContradicted: isContradicted,
+        found.outcomes, found.style, isNew: found.style.rules == .v72 && !isContradicted,
+        isContradicted: isContradicted,
         unstated: unstated),
       DatamodelVariants.describe(
         found.style, settled: found.settled.union(observed), declared: declared.stated)
@@ -129,7 +129,7 @@ struct DatamodelInference {
       .valid(DatamodelParser.rootClassName(SchemaObject(subject.root.node), style), for: .type)
   }
 
-  private func outcome(_ subject: Case, _ style: DatamodelStyle) -> Outcome {
+  func outcome(_ subject: Case, _ style: DatamodelStyle) -> Outcome {
     guard style.ownClassNames, let name = ownClassName(subject, style) else { return plainOutcome(subject, style) }
     var named = style
     named.className = name
@@ -245,7 +245,7 @@ struct DatamodelInference {
   }
 
   private func judgements(
-    _ outcomes: [Outcome], isNew: Bool, hasOwnClassNames: Bool, isContradicted: Bool = false,
+    _ outcomes: [Outcome], _ style: DatamodelStyle, isNew: Bool, isContradicted: Bool = false,
     unstated: (names: [String], agreeing: Set<RepositoryPath>)? = nil
   ) -> [ContractJudgement] {
     func isCorroborated(_ isBundled: Bool) -> Bool {
@@ -255,9 +255,9 @@ struct DatamodelInference {
     }
     let (corroborated, bundleCorroborated) = (isCorroborated(false), isCorroborated(true))
     // Of a single output nobody can tell whether its class was renamed or given a name.
-    let isNameless = hasOwnClassNames && cases.count == 1
+    let isNameless = style.ownClassNames && cases.count == 1
     var byPath: [RepositoryPath: ContractJudgement] = [:]
-    for (subject, outcome) in zip(cases, outcomes) {
+    for (index, (subject, outcome)) in zip(cases, outcomes).enumerated() {
       var judgement = ContractJudgement(output: subject.subject.output)
       if isNameless, let unnamed = unnamed(subject) { judgement.unverified.append(unnamed) }
       if let method = outcome.unknownMethods.first { judgement.unverified.append(unknown(method)) }
@@ -275,6 +275,7 @@ struct DatamodelInference {
       } else {
         judgement.differences = outcome.differences
         if isNew { separateDoubts(&judgement, subject) }
+        if !isContradicted { separateVersions(&judgement, index, style) }
       }
       if !outcome.missingFiles.isEmpty, agrees(subject.package, outcomes) {
         judgement.missingFiles = outcome.missingFiles
@@ -334,28 +335,6 @@ struct DatamodelInference {
       remedies: [Remedy("state all options in 'generator.options', or run the generator again with these alone")])
   }
 
-  /// Takes out what may be no more than the version of the generator.
-  private func separateDoubts(_ judgement: inout ContractJudgement, _ subject: Case) {
-    guard !judgement.differences.isEmpty else { return }
-    let places =
-      subject.package?.doubts(but: settledDoubts) ?? DatamodelDoubts.all(in: subject.root, but: settledDoubts)
-    // What rules say of such constructs is followed exactly.
-    let doubt = { (difference: ContractDifference) in
-      difference.subject.range(of: ".__json_schema_") == nil ? places[difference.expectedLocation] : nil
-    }
-    var told: Set<Location> = []
-    for difference in judgement.differences {
-      guard let reason = doubt(difference) else { continue }
-      judgement.doubtful.append(difference)
-      guard told.insert(difference.expectedLocation).inserted else { continue }
-      judgement.unverified.append(
-        Unverified(
-          "versions of datamodel-code-generator write \(reason) differently, and '\(difference.subject)' is not what is known of them",
-          at: difference.expectedLocation))
-    }
-    judgement.differences.removeAll { doubt($0) != nil }
-  }
-
   /// Whether an output agrees with its schema so widely that what differs is no matter of style.
   private func isBelievable(_ outcome: Outcome) -> Bool {
     if outcome.differences.isEmpty { return true }
@@ -366,7 +345,7 @@ struct DatamodelInference {
 }
 
 /// What was found out already, for searches come back to the same styles.
-private final class KnownOutcomes {
+final class KnownOutcomes {
   private var outcomes: [DatamodelStyle: [Int: DatamodelOutcome]] = [:]
 
   func outcome(_ index: Int, _ style: DatamodelStyle, _ find: () -> DatamodelOutcome) -> DatamodelOutcome {

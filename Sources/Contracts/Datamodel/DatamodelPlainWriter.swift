@@ -233,8 +233,9 @@ extension DatamodelWriter {
   }
 
   private func enumMember(_ value: Value, _ field: GeneratedField) -> Value? {
-    guard let reference = field.type.reference, let source = reference.source, source.kind == .enumeration,
-      let member = source.fields.first(where: { $0.defaultValue == value })
+    // Nothing is no member, though an enumeration may have one for it.
+    guard value != .null, let reference = field.type.reference, let source = reference.source,
+      source.kind == .enumeration, let member = source.fields.first(where: { $0.defaultValue == value })
     else { return nil }
     return .symbol("\(field.type.alias ?? reference.shortName).\(member.name ?? "")")
   }

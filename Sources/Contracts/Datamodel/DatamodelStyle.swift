@@ -21,7 +21,7 @@ struct DatamodelStyle: Sendable, Hashable {
   }
 
   /// Which of the generator's sets of rules is followed; they changed at certain versions.
-  enum Rules: Int, Sendable, Hashable, Comparable {
+  enum Rules: Int, Sendable, Hashable, Comparable, CaseIterable {
     case v25, v28, v33, v72
 
     static func < (left: Rules, right: Rules) -> Bool { left.rawValue < right.rawValue }

@@ -97,7 +97,7 @@ enum PythonString {
   ///   carriage return for a letter like any other when they indent, and Python then ends a line there.
   static func docstring(_ description: String, isEscaped: Bool) -> String {
     let text = isEscaped ? description : String(decoding: unified(Array(description.utf8)[...]), as: UTF8.self)
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let lines = Self.lines(of: text)
     let body = "\n" + lines.map { $0.isEmpty ? "" : "    " + $0 }.joined(separator: "\n") + "\n    "
     if isEscaped { return dedented(String(decoding: unified(Array(body.utf8)[...]), as: UTF8.self)) }
     if body.utf8.contains(UInt8(ascii: "\\")) {
@@ -106,9 +106,15 @@ enum PythonString {
     return dedented(body)
   }
 
+  /// What stands between line feeds; a carriage return before one is the last of its line, though Swift takes the two
+  /// for one character.
+  private static func lines(of text: String) -> [Substring] {
+    text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { Substring($0) }
+  }
+
   /// A docstring without its indentation, as `inspect.cleandoc` gives it.
   static func dedented(_ text: String) -> String {
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { expandTabs($0) }
+    var lines = Self.lines(of: text).map { expandTabs($0) }
     var margin = Int.max
     for line in lines.dropFirst() {
       let blanks = line.prefix { $0 == " " }.count
