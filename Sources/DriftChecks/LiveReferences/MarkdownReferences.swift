@@ -55,12 +55,20 @@ struct MarkdownReferences {
     for link in document.links where wanted.contains(link.isImage ? .images : .links) {
       // A definition that several links share is one reference; so is what a footnote's definition looks like none.
       if let range = link.range {
-        guard seen.insert(range).inserted, !isFootnote(range) else { continue }
+        guard seen.insert(range).inserted, !isFootnote(range), !isLinkInBrackets(range) else { continue }
       }
       references.append(
         Reference(
           link.isImage ? .images : .links, link.destination, at: link.range, offset: link.offset, from: [file.parent]))
     }
+  }
+
+  /// `<[address](address)>`, of which md4c 0.4.8 makes an address in angle brackets: to it any character may begin one.
+  /// It is a link to the web, unless it is the destination of another.
+  private func isLinkInBrackets(_ range: Range<Int>) -> Bool {
+    !range.isEmpty && range.lowerBound > 0 && bytes[range.lowerBound] == UInt8(ascii: "[")
+      && bytes[range.lowerBound - 1] == UInt8(ascii: "<")
+      && (range.lowerBound < 2 || bytes[range.lowerBound - 2] != UInt8(ascii: "("))
   }
 
   private func isFootnote(_ range: Range<Int>) -> Bool {
@@ -144,7 +152,7 @@ enum CommandPaths {
   static func folders(of place: ShellLine.Place, from folders: [RepositoryPath]) -> [RepositoryPath] {
     switch place {
     case .start: folders
-    case .folder(let folder): folders.compactMap { $0.resolving(folder) }
+    case .folder(let folder): folders.compactMap { Resolving.path(folder, from: $0) }
     case .elsewhere: []
     }
   }

@@ -43,7 +43,7 @@ enum PathGuess {
     let stem = segment.prefix { $0 != UInt8(ascii: ".") }
     let word = String(decoding: stem, as: UTF8.self).lowercased()
     if examples.contains(word) { return true }
-    return ["my-", "my_", "your-", "your_", "some-", "some_"].contains { word.hasPrefix($0) }
+    return ["my-", "my_", "foo-", "foo_", "your-", "your_", "some-", "some_"].contains { word.hasPrefix($0) }
       || ["goes-here", "goes_here", "name-here", "name_here", "namehere"].contains { word.hasSuffix($0) }
   }
 

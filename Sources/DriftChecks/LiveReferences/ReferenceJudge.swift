@@ -232,6 +232,7 @@ struct ReferenceJudge {
     }
     while tail.last == UInt8(ascii: "/") { tail.removeLast() }
     guard !tail.isEmpty else { return true }
+    if let path = RepositoryPath(tail), tree.exists(path) { return true }
     let ending = [UInt8(ascii: "/")] + tail
     let name = tail.split(separator: UInt8(ascii: "/")).last ?? []
     if tree.files(named: name).contains(where: { $0.bytes.reversed().starts(with: ending.reversed()) }) { return true }

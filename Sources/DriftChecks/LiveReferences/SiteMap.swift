@@ -91,6 +91,10 @@ struct SiteMap {
     for ending in [".md", ".mdx", ".rst", ".ipynb", ".adoc", ".html", ".markdown", ".mdoc"] {
       if let name = RepositoryPath(stem.bytes + Array(ending.utf8)) { names.append(name) }
     }
+    // A book's `README.md` is shown as its folder's `index.html`.
+    if own.lastSegment.elementsEqual("index.md".utf8), let readme = RepositoryPath("README.md") {
+      names.append(own.parent.appending(readme))
+    }
     for index in ["index.md", "index.mdx", "README.md", "_index.md", "index.html", "index.rst"] {
       if let name = RepositoryPath(index) { names.append(own.appending(name)) }
     }
