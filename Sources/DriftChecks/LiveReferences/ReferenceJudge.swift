@@ -173,8 +173,8 @@ struct ReferenceJudge {
 
   private mutating func judgeMention(_ reference: Reference) {
     guard let target = Target.plain(reference.text) else { return }
-    // The past is spoken of in its own words.
-    if reference.construct == .code || reference.construct == .commands, ReferenceJudge.isHistory(document) { return }
+    // The past is spoken of in its own words, and so is what only shows how something is done.
+    if reference.construct == .code || reference.construct == .commands, isRecordOrSample { return }
     let located = locate(reference, target)
     var candidates: [RepositoryPath] = []
     var isBegun = false
@@ -259,10 +259,12 @@ struct ReferenceJudge {
     }
   }
 
-  private static func isHistory(_ path: RepositoryPath) -> Bool {
-    let name = String(decoding: path.lastSegment, as: UTF8.self).uppercased()
-    return ["CHANGELOG", "CHANGES", "HISTORY", "NEWS", "RELEASE", "MIGRAT", "UPGRAD"].contains { name.hasPrefix($0) }
-      || path.segments.dropLast().contains { segment in
+  /// Whether the document tells of the past, or only shows how something is done.
+  private var isRecordOrSample: Bool {
+    let name = String(decoding: document.lastSegment, as: UTF8.self).uppercased()
+    return SiteMap.isSample(document)
+      || ["CHANGELOG", "CHANGES", "HISTORY", "NEWS", "RELEASE", "MIGRAT", "UPGRAD"].contains { name.hasPrefix($0) }
+      || document.segments.dropLast().contains { segment in
         [
           "changelog", "changelogs", "changes", "releases", "release-notes", "release_notes", "adr", "adrs", "rfc",
           "rfcs",

@@ -50,6 +50,14 @@ struct SiteMap {
     return name.hasPrefix("_") && !["_index.", "_sidebar."].contains { name.hasPrefix($0) }
   }
 
+  /// Whether a document lies among examples, and is one: a transcript, a plan, a text that is generated.
+  static func isSample(_ document: RepositoryPath) -> Bool {
+    guard !isAboutRepository(document) else { return false }
+    return document.segments.dropLast().contains { segment in
+      ["examples", "example", "samples"].contains(String(decoding: segment, as: UTF8.self).lowercased())
+    }
+  }
+
   private static let pageKeys = [
     "title:", "layout:", "permalink:", "slug:", "sidebar", "nav_", "weight:", "sort_rank:", "template:", "url:",
   ]
