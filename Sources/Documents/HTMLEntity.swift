@@ -1,6 +1,16 @@
 /// Entities of HTML as addresses and headings hold them.
 public enum HTMLEntity {
-  /// What an entity stands for: numbers and the five names that every HTML has; any other is kept as written.
+  /// Signs that headings show by name. GitHub drops them from a heading's name, where the letters of an entity that is
+  /// not known would be kept.
+  private static let signs: [String: Unicode.Scalar] = [
+    "&rarr;": "\u{2192}", "&larr;": "\u{2190}", "&uarr;": "\u{2191}", "&darr;": "\u{2193}", "&harr;": "\u{2194}",
+    "&rArr;": "\u{21D2}", "&lArr;": "\u{21D0}", "&hArr;": "\u{21D4}", "&mdash;": "\u{2014}", "&ndash;": "\u{2013}",
+    "&hellip;": "\u{2026}", "&middot;": "\u{B7}", "&bull;": "\u{2022}", "&times;": "\u{D7}", "&copy;": "\u{A9}",
+    "&reg;": "\u{AE}", "&trade;": "\u{2122}", "&laquo;": "\u{AB}", "&raquo;": "\u{BB}", "&lsquo;": "\u{2018}",
+    "&rsquo;": "\u{2019}", "&ldquo;": "\u{201C}", "&rdquo;": "\u{201D}",
+  ]
+
+  /// What an entity stands for: numbers, the five names that every HTML has and some signs; any other is kept as written.
   static func meaning(of entity: some Collection<UInt8>) -> [UInt8] {
     let text = String(decoding: entity, as: UTF8.self)
     switch text {
@@ -12,6 +22,7 @@ public enum HTMLEntity {
     case "&nbsp;": return Array("\u{A0}".utf8)
     default: break
     }
+    if let sign = signs[text] { return Array(String(Character(sign)).utf8) }
     guard text.hasPrefix("&#"), text.hasSuffix(";") else { return Array(entity) }
     let digits = text.dropFirst(2).dropLast()
     let number = digits.first == "x" || digits.first == "X" ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
