@@ -198,6 +198,16 @@ extension DetailRegenerationTests {
 
   static let mixtures: [RegenerationCase] = [
     RegenerationCase(
+      "descriptions with line ends of two characters",
+      ["--output-model-type", "pydantic_v2.BaseModel", "--use-schema-description", "--use-field-description"],
+      #"{"title": "Rate", "description": "How fast.\r\nAnd how far.\r\n", "type": "object", "properties": {"unit": {"#
+        + #""description": "The unit\r\nof it.\r\n", "type": "string", "enum": ["W", "A"]}}}"#,
+      output: [("And how far", "And how long"), ("of it", "of that")], schema: [("How fast", "How slow")]),
+    RegenerationCase(
+      "null as a member of an enumeration and as a default", ["--output-model-type", "dataclasses.dataclass"],
+      #"{"title": "Rights", "type": "object", "properties": {"by": {"type": ["string", "null"], "enum": ["us", null]}}}"#,
+      output: [("= None", "= 'us'")], schema: [(#""us""#, #""them""#)]),
+    RegenerationCase(
       "what a data class knows of its values", ["--output-model-type", "dataclasses.dataclass"], mixed,
       output: [
         ("= Mode.bus", "= 'bus'"), ("took: timedelta", "took: str"), ("lambda: ['home']", "lambda: ['away']"),

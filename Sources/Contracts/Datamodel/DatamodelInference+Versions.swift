@@ -26,7 +26,9 @@ extension DatamodelInference {
 
   /// Takes out what another version of the generator would have written, unless it is known which one wrote it and that
   /// all of that is followed here.
-  func separateVersions(_ judgement: inout ContractJudgement, _ index: Int, _ style: DatamodelStyle) {
+  func separateVersions(
+    _ judgement: inout ContractJudgement, _ index: Int, _ found: DatamodelOutcome, _ style: DatamodelStyle
+  ) {
     guard !judgement.differences.isEmpty, !DatamodelDoubts.isFollowed(version) else { return }
     var written: Set<String> = []
     if DatamodelDoubts.isAncient(version) { written.formUnion(judgement.differences.map(\.subject)) }
@@ -34,7 +36,8 @@ extension DatamodelInference {
       var other = style
       other.rules = rules
       let rewritten = known.outcome(index, other) { outcome(cases[index], other) }
-      guard rewritten.refusal == nil else { continue }
+      // Of a set of rules under which most of the output would be another nothing is learnt.
+      guard rewritten.refusal == nil, rewritten.agreeing * 2 >= found.agreeing else { continue }
       let differing = Set(rewritten.differences.map(\.subject))
       if !style.model.isPydantic {
         // Versions between those that are followed mix what these write, where many rules meet in one statement.

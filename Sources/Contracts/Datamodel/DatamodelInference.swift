@@ -275,7 +275,7 @@ struct DatamodelInference {
       } else {
         judgement.differences = outcome.differences
         if isNew { separateDoubts(&judgement, subject) }
-        if !isContradicted { separateVersions(&judgement, index, style) }
+        if !isContradicted { separateVersions(&judgement, index, outcome, style) }
       }
       if !outcome.missingFiles.isEmpty, agrees(subject.package, outcomes) {
         judgement.missingFiles = outcome.missingFiles
