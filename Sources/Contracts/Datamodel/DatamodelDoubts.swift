@@ -77,6 +77,24 @@ enum DatamodelDoubts {
   /// What references within it lead to, versions since about 0.75 tell by it rather than by the document.
   private static let resource = "a part with an '$id' of its own"
 
+  /// The places of properties that are constants.
+  static func constants(in root: Schema) -> Set<Location> {
+    var places: Set<Location> = []
+    var pending = [root.node]
+    while let node = pending.popLast() {
+      switch node.content {
+      case .mapping(let members):
+        for member in members {
+          if member.value.has("const") { places.formUnion([member.keyLocation, member.value.location]) }
+          pending.append(member.value)
+        }
+      case .sequence(let items): pending += items
+      case .scalar: continue
+      }
+    }
+    return places
+  }
+
   /// The places of a schema and all within it.
   private static func places(in node: DocumentNode) -> [Location] {
     var places: [Location] = []

@@ -32,6 +32,13 @@ extension DatamodelInference {
     guard !judgement.differences.isEmpty, !DatamodelDoubts.isFollowed(version) else { return }
     var written: Set<String> = []
     if DatamodelDoubts.isAncient(version) { written.formUnion(judgement.differences.map(\.subject)) }
+    if style.model == .typedDict, style.rules < .v72 {
+      // Versions before 0.50 or so began to write constants here, each a little more of them.
+      let places = DatamodelDoubts.constants(in: cases[index].root)
+      for difference in judgement.differences where places.contains(difference.expectedLocation) {
+        written.insert(difference.subject)
+      }
+    }
     for rules in DatamodelStyle.Rules.allCases where rules != style.rules {
       var other = style
       other.rules = rules
