@@ -77,7 +77,7 @@ enum DatamodelDoubts {
   /// What references within it lead to, versions since about 0.75 tell by it rather than by the document.
   private static let resource = "a part with an '$id' of its own"
 
-  /// The places of properties that are constants.
+  /// The places of properties that are constants, or one of several.
   static func constants(in root: Schema) -> Set<Location> {
     var places: Set<Location> = []
     var pending = [root.node]
@@ -85,7 +85,10 @@ enum DatamodelDoubts {
       switch node.content {
       case .mapping(let members):
         for member in members {
-          if member.value.has("const") { places.formUnion([member.keyLocation, member.value.location]) }
+          let object = SchemaObject(member.value)
+          if ([object] + object.anyOf + object.oneOf).contains(where: { $0.node.has("const") }) {
+            places.formUnion([member.keyLocation, member.value.location])
+          }
           pending.append(member.value)
         }
       case .sequence(let items): pending += items
