@@ -24,6 +24,11 @@ extension DatamodelInference {
     judgement.differences.removeAll { doubt($0) != nil }
   }
 
+  /// What the words of a statement differ in that is there.
+  private static let wordings: Set<ContractDifference.Problem> = [
+    .typeDiffers, .referenceDiffers, .requiredDiffers, .nullabilityDiffers, .defaultDiffers,
+  ]
+
   /// Takes out what another version of the generator would have written, unless it is known which one wrote it and that
   /// all of that is followed here.
   func separateVersions(
@@ -51,7 +56,7 @@ extension DatamodelInference {
         let other = Dictionary(
           rewritten.differences.map { ($0.subject, ($0.problem, $0.expected)) }, uniquingKeysWith: { first, _ in first }
         )
-        for difference in judgement.differences {
+        for difference in judgement.differences where Self.wordings.contains(difference.problem) {
           if let (problem, expected) = other[difference.subject],
             problem != difference.problem || expected != difference.expected
           {
