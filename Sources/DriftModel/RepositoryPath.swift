@@ -15,23 +15,28 @@ public struct RepositoryPath: Sendable, Hashable, Comparable, CustomStringConver
   /// - Returns: nil for an empty or absolute path, an empty segment, `.`, `..`, `.git` (in any case) or a NUL.
   public init?(_ bytes: some Collection<UInt8>) {
     let bytes = Array(bytes)
+    guard bytes.withUnsafeBufferPointer({ RepositoryPath.isAllowed($0) }) else { return nil }
+    self.bytes = bytes
+  }
+
+  /// Whether the bytes may be a path: large repositories have tens of thousands of them.
+  private static func isAllowed(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     var start = 0
-    for (index, byte) in bytes.enumerated() {
-      if byte == 0 { return nil }
-      guard byte == UInt8(ascii: "/") else { continue }
-      guard RepositoryPath.isAllowed(segment: bytes[start..<index]) else { return nil }
+    for index in bytes.indices {
+      if bytes[index] == 0 { return false }
+      guard bytes[index] == UInt8(ascii: "/") else { continue }
+      guard isAllowed(segment: UnsafeBufferPointer(rebasing: bytes[start..<index])) else { return false }
       start = index + 1
     }
     // Empty where there are no bytes at all, too.
-    guard RepositoryPath.isAllowed(segment: bytes[start...]) else { return nil }
-    self.bytes = bytes
+    return isAllowed(segment: UnsafeBufferPointer(rebasing: bytes[start...]))
   }
 
   /// Takes a string's UTF-8 bytes; see ``init(_:)-(Collection<UInt8>)``.
   public init?(_ string: String) { self.init(string.utf8) }
 
   /// Whether the bytes may be one segment of a path: not empty, not `.`, `..` or `.git`.
-  static func isAllowed(segment: ArraySlice<UInt8>) -> Bool {
+  private static func isAllowed(segment: UnsafeBufferPointer<UInt8>) -> Bool {
     switch segment.count {
     case 0: return false
     case 1: return segment.first != UInt8(ascii: ".")
