@@ -195,8 +195,9 @@ enum DocumentForm: Sendable {
     if path.segments.contains(where: { foreignFolders.contains(String(decoding: $0, as: UTF8.self).lowercased()) }) {
       return true
     }
-    return String(decoding: path.lastSegment, as: UTF8.self).uppercased().contains("_TEMPLATE")
-      || path.bytes.contains(UInt8(ascii: "{")) || isTestInput(path)
+    let name = String(decoding: path.lastSegment, as: UTF8.self).uppercased()
+    return name.contains("_TEMPLATE") || name.hasPrefix("TEMPLATE.") || path.bytes.contains(UInt8(ascii: "{"))
+      || isTestInput(path)
   }
 
   /// Markdown some way below a folder of tests is what they read, unless its name or a folder says that people do:

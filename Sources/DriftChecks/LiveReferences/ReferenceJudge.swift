@@ -98,6 +98,7 @@ struct ReferenceJudge {
     }
     if isPageOfSite(target, path) || isInCatalog(target, reference) || sites.mayBeItem(target, in: document)
       || BuiltPages.hold(target, path, linkedFrom: document, in: &tree)
+      || BuiltPages.isInOriginal(path, linkedFrom: document, in: &tree)
     {
       return
     }
