@@ -68,4 +68,21 @@ import Testing
     #expect(judgement.doubtful.map(\.subject).allSatisfy { $0 == "Dial.mode" })
     #expect(judgement.unverified.count == 1)
   }
+
+  /// What would be written in place of one of them would hold itself; the generator ends with an error.
+  @Test func refusesToLeaveOutRootModelsThatReferToEachOther() throws {
+    let schema =
+      ##"{"title": "T", "type": "object", "properties": {"a": {"$ref": "#/$defs/A"}}, "$defs": {"##
+      + ##""A": {"type": "array", "items": {"$ref": "#/$defs/B"}}, "B": {"type": "array", "items": {"$ref": "#/$defs/A"}}}}"##
+    var library = SchemaLibrary()
+    let input = try #require(RepositoryPath("t.json"))
+    library.add(Array(schema.utf8), at: input)
+    let output = "from pydantic import BaseModel\n\n\nclass T(BaseModel):\n    a: list[list] | None = None\n"
+    let subject = ContractSubject(
+      output: try #require(RepositoryPath("t.py")), bytes: Array(output.utf8), inputs: [input])
+    let (judgements, _) = DatamodelGenerator.judge(
+      [subject], schemas: library,
+      options: ["--output-model-type", "pydantic_v2.BaseModel", "--collapse-root-models"], version: nil)
+    #expect(judgements.first?.unverified.first?.reason.hasSuffix("are to be left out") == true)
+  }
 }

@@ -69,6 +69,31 @@ extension DatamodelFinisher {
 
   // MARK: root models
 
+  /// Root models that refer to each other cannot be left out: what is written in place of one would hold itself, which
+  /// ends the generator with an error, too.
+  func refuseCircularRoots() throws(DatamodelRefusal) {
+    guard style.collapseRoots else { return }
+    func roots(in model: GeneratedModel) -> [GeneratedModel] {
+      model.fields.flatMap { $0.type.all.compactMap { $0.reference?.source } }.filter { $0.kind == .root }
+    }
+    var done: Set<ObjectIdentifier> = []
+    for model in models where model.kind == .root {
+      var seen: Set<ObjectIdentifier> = []
+      var pending = roots(in: model)
+      while let next = pending.popLast() {
+        if next === model {
+          throw DatamodelRefusal(
+            message: "what datamodel-code-generator writes is not known here: root models that refer to themselves and "
+              + "are to be left out", location: model.location)
+        }
+        if !done.contains(ObjectIdentifier(next)), seen.insert(ObjectIdentifier(next)).inserted {
+          pending += roots(in: next)
+        }
+      }
+      done.insert(ObjectIdentifier(model))
+    }
+  }
+
   private func isUsed(_ reference: GeneratedReference, besides type: GeneratedType? = nil) -> Bool {
     guard reference.children.contains(where: { $0.reference === reference && $0 !== type }) else {
       return reference.modelChildren.contains { $0.bases.contains { $0 === reference } }

@@ -32,6 +32,7 @@ struct DatamodelFinisher {
           "what datamodel-code-generator writes is not known here: declarations that are alike, which spread the "
           + "output over several modules", location: first.location)
     }
+    try refuseCircularRoots()
     finish()
     drop(unused)
     return written

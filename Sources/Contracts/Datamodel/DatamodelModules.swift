@@ -95,6 +95,7 @@ struct DatamodelModules {
       // The base class of all records stands in the first module with a record that extends no other.
       finisher.hasBaseElsewhere =
         base != nil || !models.contains { $0.kind == .record && !$0.bases.contains { $0.source?.kind == .record } }
+      try finisher.refuseCircularRoots()
       finisher.finish()
       if base == nil, finisher.models.contains(where: \.isGenericBase) { base = (file, drafts.count) }
       drafts.append((path, file, isInit, finisher))
