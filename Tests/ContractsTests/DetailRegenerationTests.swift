@@ -26,24 +26,6 @@ struct RegenerationCase: Sendable, CustomTestStringConvertible {
 /// What the newest of the real generators writes, beyond records of pydantic, and edits of it.
 @Suite(.enabled(if: NewestGenerator.python != nil))
 struct DetailRegenerationTests {
-  /// The judgements on outputs, under one check, of which the first is as it was generated: so it is known that the
-  /// options are right.
-  private func judge(
-    _ files: [(output: String, schema: String)], _ options: [String]
-  ) throws -> [ContractJudgement] {
-    var library = SchemaLibrary()
-    var subjects: [ContractSubject] = []
-    for (index, (output, schema)) in files.enumerated() {
-      let input = try #require(RepositoryPath("file\(index + 100).json"))
-      library.add(Array(schema.utf8), at: input)
-      subjects.append(
-        ContractSubject(
-          output: try #require(RepositoryPath("file\(index + 100).py")), bytes: Array(output.utf8), inputs: [input]))
-    }
-    return DatamodelGenerator.judge(subjects, schemas: library, options: options, version: NewestGenerator.version)
-      .judgements
-  }
-
   @Test(arguments: typedDictionaries + decorated + structures + factories + mixtures + extended)
   func isCleanAsGeneratedAndSeesEveryEdit(_ given: RegenerationCase) throws {
     let output = try NewestGenerator.output(for: given.schema, given.options)
@@ -56,7 +38,8 @@ struct DetailRegenerationTests {
       try #require(given.schema.contains(text), "'\(text)' is not in the schema")
       files.append((output, given.schema.replacing(text, with: replacement, maxReplacements: 1)))
     }
-    let judgements = try judge(files, given.options)
+    // The first is as it was generated: so it is known that the options are right.
+    let judgements = try NewestGenerator.judge(files, options: given.options, version: NewestGenerator.version)
     #expect(judgements.first?.differences == [])
     #expect(judgements.first?.unverified == [])
     for (edit, judgement) in zip(given.outputEdits + given.schemaEdits, judgements.dropFirst()) {

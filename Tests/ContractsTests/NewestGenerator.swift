@@ -1,3 +1,5 @@
+import Contracts
+import DriftModel
 import Testing
 
 /// The newest of the generators that `CHECK_DRIFT_GENERATORS` names.
@@ -18,5 +20,21 @@ enum NewestGenerator {
     let all = files.merging([file: schema]) { _, schema in schema }
     let outputs = try Generators.run(try #require(python), on: all, input: file, output: "output.py", options)
     return String(decoding: try #require(outputs?["output.py"]), as: UTF8.self)
+  }
+
+  /// The judgements on outputs under one check, each with its schema.
+  static func judge(
+    _ files: [(output: String, schema: String)], options: [String]?, version: String?
+  ) throws -> [ContractJudgement] {
+    var library = SchemaLibrary()
+    var subjects: [ContractSubject] = []
+    for (index, (output, schema)) in files.enumerated() {
+      let input = try #require(RepositoryPath("file\(index + 100).json"))
+      library.add(Array(schema.utf8), at: input)
+      subjects.append(
+        ContractSubject(
+          output: try #require(RepositoryPath("file\(index + 100).py")), bytes: Array(output.utf8), inputs: [input]))
+    }
+    return DatamodelGenerator.judge(subjects, schemas: library, options: options, version: version).judgements
   }
 }

@@ -19,21 +19,6 @@ struct VersionDoubtTests {
       {"type": "array", "items": {"type": "string", "const": "*"}, "maxItems": 1}]}
     """
 
-  private func judge(
-    _ files: [(output: String, schema: String)], version: String?
-  ) throws -> (judgements: [ContractJudgement], style: Style) {
-    var library = SchemaLibrary()
-    var subjects: [ContractSubject] = []
-    for (index, (output, schema)) in files.enumerated() {
-      let input = try #require(RepositoryPath("file\(index).json"))
-      library.add(Array(schema.utf8), at: input)
-      subjects.append(
-        ContractSubject(
-          output: try #require(RepositoryPath("file\(index).py")), bytes: Array(output.utf8), inputs: [input]))
-    }
-    return DatamodelGenerator.judge(subjects, schemas: library, options: nil, version: version)
-  }
-
   /// The outputs of both schemas, the second as versions up to 0.46 write it, or with a slip that none makes.
   @Test(arguments: [
     (nil, "str", false), ("0.42.2", "str", false), ("0.72.3", "str", true), (nil, "int", true), ("0.72.3", "int", true),
@@ -43,10 +28,9 @@ struct VersionDoubtTests {
     let part = try NewestGenerator.output(for: Self.part, options)
     let events = try NewestGenerator.output(for: Self.events, options)
     try #require(events.contains("Literal['*']"))
-    let judgements = try judge(
+    let judgements = try NewestGenerator.judge(
       [(part, Self.part), (part, Self.part), (events.replacing("Literal['*']", with: type), Self.events)],
-      version: version
-    ).judgements
+      options: nil, version: version)
     #expect(judgements.prefix(2).allSatisfy { $0.differences.isEmpty && $0.unverified.isEmpty })
     #expect(judgements.last?.differences.isEmpty == !isFinding)
     #expect(judgements.last?.unverified.isEmpty == isFinding)

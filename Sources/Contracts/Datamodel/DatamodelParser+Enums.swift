@@ -89,6 +89,18 @@ extension DatamodelParser {
     return GeneratedType(parts: parts, isOptional: hasNull)
   }
 
+  /// Declares an enumeration, whichever version's rules named it and its members.
+  mutating func declareEnumeration(
+    _ target: GeneratedReference, _ fields: [GeneratedField], _ object: SchemaObject
+  ) {
+    let model = GeneratedModel(.enumeration, target, fields: fields, at: object.location)
+    model.description = object.description
+    model.valueType = object.singleType
+    model.defaultValue = object.defaultValue
+    model.hasDefault = object.hasDefault
+    declare(model)
+  }
+
   mutating func currentEnum(
     _ name: String, _ object: SchemaObject, _ path: [String], isSingular: Bool = false
   ) throws(DatamodelRefusal) -> GeneratedType {
@@ -143,14 +155,7 @@ extension DatamodelParser {
         path + ["Enum"], "\(reference.name)Enum", isSingular: isSingular, suffix: "Enum", isLoaded: true,
         isEnumeration: true)
     }
-    if !fields.isEmpty {
-      let model = GeneratedModel(.enumeration, target, fields: fields, at: object.location)
-      model.description = object.description
-      model.valueType = object.singleType
-      model.defaultValue = object.defaultValue
-      model.hasDefault = object.hasDefault
-      declare(model)
-    }
+    if !fields.isEmpty { declareEnumeration(target, fields, object) }
     guard isNullable else { return GeneratedType(reference: target) }
     let type = fields.isEmpty ? GeneratedType("None") : GeneratedType(reference: target)
     let field = GeneratedField(name: nil, type: type, isRequired: false, at: object.location)

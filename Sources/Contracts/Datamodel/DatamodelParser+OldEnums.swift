@@ -45,12 +45,7 @@ extension DatamodelParser {
       isNullable
       ? registry.add(path + ["Enum"], "\(reference.name)Enum", isSingular: isSingular, suffix: "Enum", isLoaded: true)
       : reference
-    let model = GeneratedModel(.enumeration, target, fields: fields, at: object.location)
-    model.description = object.description
-    model.valueType = object.singleType
-    model.defaultValue = object.defaultValue
-    model.hasDefault = object.hasDefault
-    declare(model)
+    declareEnumeration(target, fields, object)
     guard isNullable else { return GeneratedType(reference: target) }
     let field = GeneratedField(
       name: nil, type: GeneratedType(reference: target), isRequired: false, at: object.location)
