@@ -8,14 +8,16 @@ final class ObservedSnapshot: RepositorySnapshot {
   private let surveyor: Surveyor
   private let seen = Mutex<[RepositoryPath: Submodule]>([:])
 
+  private let shared: SharedReadings
   private let captures: CaptureService
   private let capture: Result<Capture, ReadFailure>?
 
   init(
     _ snapshot: any RepositorySnapshot, surveyor: Surveyor, captures: CaptureService = CaptureService(),
-    capture: Result<Capture, ReadFailure>? = nil
+    shared: SharedReadings = SharedReadings(), capture: Result<Capture, ReadFailure>? = nil
   ) {
     self.snapshot = snapshot
+    self.shared = shared
     self.surveyor = surveyor
     self.captures = captures
     self.capture = capture
@@ -71,6 +73,14 @@ final class ObservedSnapshot: RepositorySnapshot {
     surveyor.outcomes(of: survey, for: files, in: snapshot)
   }
 
+  var workers: Workers { surveyor.crew.workers }
+
+  func readings<Reading: Sendable>(
+    of paths: [RepositoryPath], _ make: @escaping @Sendable ([UInt8], RepositoryPath) -> Reading
+  ) -> [Result<Reading, ReadFailure>] {
+    shared.all(of: paths, in: snapshot, with: workers, make)
+  }
+
   func refusedDeclarations() throws(ReadFailure) -> [RefusedDeclaration] { try snapshot.refusedDeclarations() }
 
   func relation(of submodule: Submodule, toBranch branch: String) throws(ReadFailure) -> BranchRelation {
@@ -98,7 +108,7 @@ final class ObservedSnapshot: RepositorySnapshot {
     } catch {
       result = .failure(error)
     }
-    return ObservedSnapshot(self, surveyor: surveyor, captures: captures, capture: result)
+    return ObservedSnapshot(self, surveyor: surveyor, captures: captures, shared: shared, capture: result)
   }
 
   func captured() throws(ReadFailure) -> Capture {

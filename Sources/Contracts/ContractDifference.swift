@@ -110,12 +110,20 @@ public protocol ContractGenerator: Sendable {
   ///   - schemas: every schema of the check, and what they refer to as far as the repository has it.
   ///   - options: the generator's options if the configuration declares them; nil if not.
   ///   - version: the generator's version, if it is known.
+  ///   - workers: who looks at the outputs.
   /// - Returns: one judgement for each subject, in order, and the style.
   static func judge(
-    _ subjects: [ContractSubject], schemas: SchemaLibrary, options: [String]?, version: String?
+    _ subjects: [ContractSubject], schemas: SchemaLibrary, options: [String]?, version: String?, workers: Workers
   ) -> (judgements: [ContractJudgement], style: Style)
 }
 
 extension ContractGenerator {
   public static func namedFiles(in options: [String]) -> [(name: String, path: String)] { [] }
+
+  /// The same on one thread.
+  public static func judge(
+    _ subjects: [ContractSubject], schemas: SchemaLibrary, options: [String]?, version: String?
+  ) -> (judgements: [ContractJudgement], style: Style) {
+    judge(subjects, schemas: schemas, options: options, version: version, workers: .one)
+  }
 }

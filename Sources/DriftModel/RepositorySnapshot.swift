@@ -153,6 +153,18 @@ public protocol RepositorySnapshot: Sendable {
   /// - Returns: the outcomes, in the order of the files.
   func survey(_ files: [FileEntry], _ survey: FileSurvey) -> [FileOutcome]
 
+  /// The threads that a check may use besides its own.
+  var workers: Workers { get }
+
+  /// What becomes of each file's bytes, in the order of `paths`: made once for all checks that ask for the same.
+  ///
+  /// - Parameter make: the one way to make a `Reading` of a file; another one is another type. May be called on several
+  ///   threads at once.
+  /// - Returns: the failures of ``contents(of:)`` where there are no bytes.
+  func readings<Reading: Sendable>(
+    of paths: [RepositoryPath], _ make: @escaping @Sendable ([UInt8], RepositoryPath) -> Reading
+  ) -> [Result<Reading, ReadFailure>]
+
   /// Every submodule that `.gitmodules` declares or the tree records, nested ones too where they can be read, sorted
   /// by path bytes. Answering means looking into each: ask only if a check needs it.
   /// - Throws: `.repository` or `.limit` if `.gitmodules` cannot be read.

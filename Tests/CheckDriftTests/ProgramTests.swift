@@ -164,6 +164,51 @@ struct ProgramTests: ProgramCaller {
     }
   }
 
+  /// Outputs of a check are judged side by side, and checks share what they read.
+  @Test func judgesStructureTheSameWhateverTheJobs() throws {
+    let repository = try repository()
+    let others = ["b", "c", "d", "e", "f"]
+    for index in 0..<30 {
+      let name = "Part\(index)"
+      let properties = others.map { #""\#($0)": {"type": "string"}"# }.joined(separator: ", ")
+      try repository.write(
+        #"{"title": "\#(name)", "type": "object", "properties": {"a": {"type": "integer"}, \#(properties)}}"#,
+        to: "schemas/\(name).json")
+      let type = index % 10 == 7 ? "str" : "int"
+      func write(_ folder: String, _ imports: String, _ base: String, _ field: (String) -> String) throws {
+        let fields = [("a", type)] + others.map { ($0, "str") }
+        try repository.write(
+          "from __future__ import annotations\n\n\(imports)\n\n\nclass \(name)(\(base)):\n"
+            + fields.map { "    \($0): \(field($1))\n" }.joined(), to: "\(folder)/\(name).py")
+      }
+      try write("models", "from pydantic import BaseModel", "BaseModel") { "\($0) | None = None" }
+      try write(
+        "dicts", "from typing import TypedDict\n\nfrom typing_extensions import NotRequired", "TypedDict"
+      ) { "NotRequired[\($0)]" }
+    }
+    try repository.write(
+      "version: 1\nchecks:\n"
+        + ["models", "dicts"].map { folder in
+          """
+            - kind: generated-code
+              name: \(folder)
+              inputs: 'schemas/Part{n}.json'
+              outputs: '\(folder)/Part{n}.py'
+              evidence: [structure]
+
+          """
+        }.joined(), to: ".check-drift.yml")
+    try repository.commit("Parts")
+    let arguments = ["--strict", "--format", "json", "--today", "2026-01-01", "--jobs"]
+    let once = try repository.run(BuiltProgram.path, arguments + ["1"])
+    #expect(once.status == 1)
+    let found = try #require(try object(once.standardOutput)["findings"] as? [[String: Any]])
+    #expect(found.count == 6)
+    for jobs in ["2", "3", "8"] {
+      #expect(try repository.run(BuiltProgram.path, arguments + [jobs]).standardOutput == once.standardOutput)
+    }
+  }
+
   @Test func writesTimesApartFromTheReport() throws {
     let repository = try repository()
     #expect(try run(repository, "--timings", "times.json").status == 0)

@@ -223,4 +223,58 @@ struct SurveyTests {
     #expect(refused.status == 2)
     #expect(refused.standardError.contains("among what git tracks"))
   }
+
+  // MARK: Readings
+
+  private struct Length: Sendable, Equatable { let count: Int }
+
+  private struct First: Sendable, Equatable { let byte: UInt8? }
+
+  private func paths(_ names: String...) throws -> [RepositoryPath] {
+    try names.map { try #require(RepositoryPath($0)) }
+  }
+
+  @Test(arguments: [1, 4]) func readsAFileOnceForAllThatMakeTheSameOfIt(jobs: Int) throws {
+    let snapshot = Counting(MemorySnapshot(["a": "one", "b": "three", "c": ""]))
+    let shared = SharedReadings()
+    let crew = Crew(jobs: jobs)
+    func lengths(_ paths: [RepositoryPath]) -> [Result<Length, ReadFailure>] {
+      shared.all(of: paths, in: snapshot, with: crew.workers) { bytes, _ in Length(count: bytes.count) }
+    }
+    let missing = try #require(throws: ReadFailure.self) { try snapshot.contents(of: paths("none")[0]) }
+    _ = snapshot.taken()
+    #expect(
+      lengths(try paths("b", "none", "a"))
+        == [.success(Length(count: 5)), .failure(missing), .success(Length(count: 3))])
+    #expect(snapshot.taken() == ["a", "b", "none"])
+    #expect(
+      lengths(try paths("a", "b", "c", "none"))
+        == [.success(Length(count: 3)), .success(Length(count: 5)), .success(Length(count: 0)), .failure(missing)])
+    #expect(snapshot.taken() == ["c"])
+    let firsts = shared.all(of: try paths("a", "c"), in: snapshot, with: crew.workers) { bytes, _ in
+      First(byte: bytes.first)
+    }
+    #expect(firsts == [.success(First(byte: UInt8(ascii: "o"))), .success(First(byte: nil))])
+    #expect(snapshot.taken() == ["a", "c"])
+  }
+
+  @Test func waitsForNobodyWhoReadsTheSameFile() throws {
+    let snapshot = Counting(MemorySnapshot(["a": "one"]))
+    let shared = SharedReadings()
+    let paths = try paths("a")
+    let outer = shared.all(of: paths, in: snapshot, with: .one) { bytes, _ in
+      // Asked for while it is being made, as by another check at the same time.
+      shared.all(of: paths, in: snapshot, with: .one) { inner, _ in inner.count } == [.success(3)]
+        ? bytes.count : 0
+    }
+    #expect(outer == [.success(3)])
+    #expect(snapshot.taken() == ["a", "a"])
+  }
+
+  @Test(arguments: [0, 1, 2, 8]) func workersKeepTheOrder(threads: Int) {
+    let workers = threads == 0 ? Workers.one : Crew(jobs: threads).workers
+    for count in [0, 1, 2, 100] {
+      #expect(workers.map(count) { $0 * $0 } == (0..<count).map { $0 * $0 })
+    }
+  }
 }

@@ -1,4 +1,5 @@
 internal import Dispatch
+internal import DriftModel
 internal import Synchronization
 
 /// The threads that a run may use at the same time: one for each check that runs, and what is left over for those that
@@ -22,6 +23,9 @@ final class Crew: Sendable {
       return true
     }
   }
+
+  /// Leave to divide work that takes long for each piece.
+  var workers: Workers { Workers { [self] count, shift in divide(count, piece: 1, shift) } }
 
   /// Divides `0..<count` among the calling thread and all that are free or become free on the way.
   ///

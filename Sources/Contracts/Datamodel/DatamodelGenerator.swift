@@ -1,4 +1,4 @@
-import DriftModel
+public import DriftModel
 
 /// datamodel-code-generator: Python from JSON Schema.
 public enum DatamodelGenerator: ContractGenerator {
@@ -13,9 +13,9 @@ public enum DatamodelGenerator: ContractGenerator {
   }
 
   public static func judge(
-    _ subjects: [ContractSubject], schemas: SchemaLibrary, options: [String]?, version: String?
+    _ subjects: [ContractSubject], schemas: SchemaLibrary, options: [String]?, version: String?, workers: Workers
   ) -> (judgements: [ContractJudgement], style: Style) {
-    var inference = DatamodelInference(subjects, schemas: schemas, options: options, version: version)
+    var inference = DatamodelInference(subjects, schemas: schemas, options: options, version: version, workers: workers)
     return inference.judge()
   }
 }

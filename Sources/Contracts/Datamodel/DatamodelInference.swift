@@ -1,7 +1,8 @@
 import DriftModel
+internal import Synchronization
 
 /// Finds the style under which all outputs of a check are what the schemas say, or come nearest to it.
-struct DatamodelInference {
+struct DatamodelInference: Sendable {
   typealias Case = DatamodelCase
 
   typealias Outcome = DatamodelOutcome
@@ -9,6 +10,7 @@ struct DatamodelInference {
   private let subjects: [ContractSubject]
   private let library: SchemaLibrary
   private let declared: DatamodelOptions?
+  private let workers: Workers
   let version: String?
   var cases: [Case] = []
   /// Schemas that are no JSON, which the generator reads as YAML then, and why they are none.
@@ -17,21 +19,22 @@ struct DatamodelInference {
   let known = KnownOutcomes()
   var settledDoubts: Set<String> = []
 
-  init(_ subjects: [ContractSubject], schemas: SchemaLibrary, options: [String]?, version: String?) {
+  init(
+    _ subjects: [ContractSubject], schemas: SchemaLibrary, options: [String]?, version: String?, workers: Workers
+  ) {
     self.subjects = subjects
+    self.workers = workers
     let (library, files) = schemas.fallingBackOnYAML()
     self.library = library
     let inputs = Set(subjects.flatMap(\.inputs))
     noJSON = files.filter { inputs.contains($0.path) }
     self.declared = options.map { DatamodelOptions($0, files: schemas.namedFiles) }
     self.version = version
-    for subject in subjects { read(subject) }
+    let read = workers.map(subjects.count) { DatamodelCase.read(subjects[$0], in: library) }
+    for (subject, (found, refusal)) in zip(subjects, read) {
+      if let found { cases.append(found) } else { refused[subject.output] = refusal.map { [$0] } }
+    }
     DatamodelPackaging(library, subjects).apply(to: &cases)
-  }
-
-  private mutating func read(_ subject: ContractSubject) {
-    let (found, refusal) = DatamodelCase.read(subject, in: library)
-    if let found { cases.append(found) } else { refused[subject.output] = refusal.map { [$0] } }
   }
 
   mutating func judge() -> (judgements: [ContractJudgement], style: Style) {
@@ -111,7 +114,8 @@ struct DatamodelInference {
     return DatamodelSearch(
       sizes: cases.map(\.subject.bytes.count),
       outcome: { index, style in known.outcome(index, style) { outcome(cases[index], style) } },
-      isOpen: { isOpen($0) && ($0 != "class-name" || isNamed) }
+      isOpen: { isOpen($0) && ($0 != "class-name" || isNamed) },
+      workers: workers
     ).run(from: start)
   }
 
@@ -345,13 +349,13 @@ struct DatamodelInference {
 }
 
 /// What was found out already, for searches come back to the same styles.
-final class KnownOutcomes {
-  private var outcomes: [DatamodelStyle: [Int: DatamodelOutcome]] = [:]
+final class KnownOutcomes: Sendable {
+  private let outcomes = Mutex<[DatamodelStyle: [Int: DatamodelOutcome]]>([:])
 
   func outcome(_ index: Int, _ style: DatamodelStyle, _ find: () -> DatamodelOutcome) -> DatamodelOutcome {
-    if let known = outcomes[style]?[index] { return known }
+    if let known = outcomes.withLock({ $0[style]?[index] }) { return known }
     let found = find()
-    outcomes[style, default: [:]][index] = found
+    outcomes.withLock { $0[style, default: [:]][index] = found }
     return found
   }
 }

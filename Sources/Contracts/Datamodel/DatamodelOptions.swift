@@ -28,7 +28,7 @@ struct DatamodelOptions {
   /// The options that were stated, without their values and leading hyphens.
   private(set) var names: [String] = []
   /// What they set, in order.
-  private var changes: [(inout DatamodelStyle) -> Void] = []
+  private var changes: [@Sendable (inout DatamodelStyle) -> Void] = []
   /// Why nothing can be said of any output; empty if all is understood.
   private(set) var problems: [String] = []
   /// The files that could not be read or do not hold what their option takes, which is no less a reason.

@@ -1,14 +1,15 @@
 import DriftModel
+internal import Synchronization
 
 /// Schemas that one run of the generator turned, or may have turned, into several outputs of a check.
-final class DatamodelPackage {
+final class DatamodelPackage: Sendable {
   private let sources: DatamodelSources
   /// Any of the documents, as a place to report what concerns all of them.
   private let first: Schema
   /// The folder that the generator wrote to.
   let outputRoot: RepositoryPath
   /// What the last style asked for gave: the outputs are asked for one by one.
-  private var last: (style: DatamodelStyle, result: Result<[DatamodelModules.Module], DatamodelRefusal>)?
+  private let last = Mutex<(style: DatamodelStyle, result: Result<[DatamodelModules.Module], DatamodelRefusal>)?>(nil)
 
   /// - Parameters:
   ///   - inputs: the documents that the check feeds to the generator.
@@ -69,9 +70,12 @@ final class DatamodelPackage {
 
   /// The modules that the generator would write under a style.
   func modules(_ style: DatamodelStyle, declared: Set<String>) throws(DatamodelRefusal) -> [DatamodelModules.Module] {
-    if let last, last.style == style { return try last.result.get() }
-    let result = Result { () throws(DatamodelRefusal) in try write(style, declared) }
-    last = (style, result)
+    let result = last.withLock { last in
+      if let last, last.style == style { return last.result }
+      let result = Result { () throws(DatamodelRefusal) in try write(style, declared) }
+      last = (style, result)
+      return result
+    }
     return try result.get()
   }
 

@@ -38,9 +38,11 @@ struct DatamodelSearch {
   /// The outputs' sizes in bytes.
   let sizes: [Int]
   /// What an output, by its number, is under a style.
-  let outcome: (Int, DatamodelStyle) -> DatamodelOutcome
+  let outcome: @Sendable (Int, DatamodelStyle) -> DatamodelOutcome
   /// Whether a setting, by its name, may be changed.
   let isOpen: (String) -> Bool
+  /// Who finds out what outputs are.
+  let workers: Workers
 
   /// How many of the smallest outputs the generator's rules are told from, and how many bytes of them; how many a setting
   /// is tried on first, and how many settings go on from there.
@@ -100,7 +102,8 @@ struct DatamodelSearch {
 
   /// What outputs are under a style.
   private func at(_ cases: [Int], _ style: DatamodelStyle, settled: Set<String> = []) -> Result {
-    Result(style: style, outcomes: cases.map { outcome($0, style) }, settled: settled)
+    let outcomes = workers.map(cases.count) { [outcome] in outcome(cases[$0], style) }
+    return Result(style: style, outcomes: outcomes, settled: settled)
   }
 
   private func climb(_ cases: [Int], from start: Result) -> Result {
@@ -127,13 +130,11 @@ struct DatamodelSearch {
     guard differing.count > Self.limits.cases else { return [] }
     let sample = differing.sorted { (sizes[cases[$0]], $0) < (sizes[cases[$1]], $1) }.prefix(Self.limits.cases)
     let now = sample.reduce(0) { $0 + found.outcomes[$1].weight }
-    var prices: [(index: Int, price: Int)] = []
-    for (index, variant) in variants.enumerated() {
-      let price = sample.reduce(0) { $0 + outcome(cases[$1], variant.style).weight }
-      if price < now { prices.append((index, price)) }
+    let prices = workers.map(variants.count) { [outcome] index in
+      sample.reduce(0) { $0 + outcome(cases[$1], variants[index].style).weight }
     }
-    return prices.sorted { ($0.price, $0.index) < ($1.price, $1.index) }.prefix(Self.limits.variants)
-      .map { variants[$0.index] }
+    return prices.indices.filter { prices[$0] < now }.sorted { (prices[$0], $0) < (prices[$1], $1) }
+      .prefix(Self.limits.variants).map { variants[$0] }
   }
 
   /// The variant that leaves the fewest differences; nil if none leaves fewer than there are.

@@ -45,60 +45,30 @@ public struct SchemaLibrary: Sendable {
   func bytes(of path: RepositoryPath) -> SchemaBytes { seen[path] ?? .unknown }
 
   /// Reads a document. What cannot be read, and what is no JSON Schema, goes into ``problems``.
-  public mutating func add(_ bytes: [UInt8], at path: RepositoryPath) {
-    let node: DocumentNode
-    do throws(DocumentProblem) {
-      node = try Documents.read(
-        bytes, as: DocumentFormat(endingOf: path) ?? .json, file: .repository(path))
-    } catch {
-      problems[path] = Unverified(error.message, at: error.location)
-      if DocumentFormat(endingOf: path) == .json { yaml[path] = SchemaLibrary.yaml(bytes, at: path) }
-      return
+  public mutating func add(_ bytes: [UInt8], at path: RepositoryPath) { add(SchemaReading(bytes, at: path), at: path) }
+
+  /// Takes a document that was read. What could not be read, and what is no JSON Schema, goes into ``problems``.
+  public mutating func add(_ reading: SchemaReading, at path: RepositoryPath) {
+    if let node = reading.node {
+      take(node, reading, at: path)
+    } else {
+      problems[path] = reading.problem
+      yaml[path] = reading.yaml
     }
-    let isJSON = DocumentFormat(endingOf: path) != .yaml
-    let isNamed = node.string("$id") != nil || node.string("id") != nil
-    take(node, at: path, isJSON ? SchemaBytes(bytes, ownIdentifiers: isNamed ? 1 : 0) : .unknown)
   }
 
-  private mutating func take(_ node: DocumentNode, at path: RepositoryPath, _ bytes: SchemaBytes) {
+  private mutating func take(_ node: DocumentNode, _ reading: SchemaReading, at path: RepositoryPath) {
     let root = Schema(node, path: path, pointer: [])
     read[path] = root
-    if !hasExponents, bytes.mayHaveExponents { hasExponents = SchemaNumbers.hasExponent(node) }
-    if let refusal = SchemaValidation.refusal(of: node) {
-      problems[path] = refusal
+    hasExponents = hasExponents || reading.hasExponents
+    if let problem = reading.problem {
+      problems[path] = problem
       return
     }
     documents[path] = root
-    seen[path] = bytes
-    index(root, isDeep: bytes.mayNameParts)
-  }
-
-  // MARK: files that are no JSON
-
-  /// A file that is no JSON, as a reader of YAML takes it; nil where readers of YAML might not agree.
-  private static func yaml(_ bytes: [UInt8], at path: RepositoryPath) -> DocumentNode? {
-    // Some refuse tabs wherever a token may begin.
-    guard !bytes.contains(UInt8(ascii: "\t")) else { return nil }
-    let node: DocumentNode
-    do throws(DocumentProblem) {
-      node = try Documents.read(bytes, as: .yaml, file: .repository(path))
-    } catch {
-      return nil
-    }
-    var pending = [node]
-    while let node = pending.popLast() {
-      switch node.content {
-      case .mapping(let members): pending += members.map(\.value)
-      case .sequence(let items): pending += items
-      case .scalar(let text, .plain):
-        // What is written without quotes, and is no value of JSON, is a text for some and a number or a date for others.
-        let digits = text.hasPrefix("-") ? text.dropFirst() : text[...]
-        let isOctal = digits.hasPrefix("0") && digits.dropFirst().first?.isNumber == true
-        guard ["true", "false", "null"].contains(text) || Value(number: text) != nil && !isOctal else { return nil }
-      case .scalar: continue
-      }
-    }
-    return node
+    seen[path] = reading.bytes
+    for identifier in reading.identifiers { claim(identifier.name, identifier.schema) }
+    if !reading.anchors.isEmpty { anchors[path] = reading.anchors }
   }
 
   /// The library as a program has it that reads a file as YAML where it is no JSON, and the files for which that matters,
@@ -109,7 +79,7 @@ public struct SchemaLibrary: Sendable {
     for (path, node) in yaml.sorted(by: { $0.key < $1.key }) {
       guard let problem = library.problems.removeValue(forKey: path) else { continue }
       files.append((path, problem.reason))
-      library.take(node, at: path, .unknown)
+      library.take(node, SchemaReading(node, at: path, .unknown), at: path)
     }
     return (library, files)
   }
@@ -133,63 +103,6 @@ public struct SchemaLibrary: Sendable {
       Unverified(
         "'\(option.name) \(option.path)': \(reason.reason)", at: reason.location, remedies: reason.remedies,
         submodule: reason.submodule))
-  }
-
-  /// Notes the identifiers and anchors of a document.
-  ///
-  /// - Parameter isDeep: whether its parts may have any.
-  private mutating func index(_ root: Schema, isDeep: Bool) {
-    var pointer: [String] = []
-    index(root.node, of: root, &pointer, base: nil, isDeep: isDeep)
-  }
-
-  /// Of equal anchors the first counts: the last parts are noted first.
-  private mutating func index(
-    _ node: DocumentNode, of root: Schema, _ pointer: inout [String], base: String?, isDeep: Bool
-  ) {
-    guard case .mapping(let members) = node.content else { return }
-    var base = base
-    if let id = node.string("$id") ?? (node.has("$schema") || pointer.isEmpty ? node.string("id") : nil) {
-      let schema = Schema(node, path: root.path, pointer: pointer)
-      if id.hasPrefix("#") {
-        anchors[root.path, default: [:]][String(id.dropFirst())] = schema
-      } else {
-        let absolute = SchemaReference.resolve(id, against: base)
-        for name in Set([id, absolute]) { claim(SchemaReference.withoutEmptyFragment(name), schema) }
-        base = absolute
-      }
-    }
-    for keyword in ["$anchor", "$dynamicAnchor"] {
-      if let anchor = node.string(keyword) {
-        let schema = Schema(node, path: root.path, pointer: pointer)
-        anchors[root.path, default: [:]][anchor] = schema
-        if let base { claim("\(SchemaReference.withoutFragment(base))#\(anchor)", schema) }
-      }
-    }
-    guard isDeep else { return }
-    for index in members.indices.reversed() {
-      guard let kind = SchemaChildren(members[index].key) else { continue }
-      pointer.append(members[index].key)
-      let value = members[index].value
-      switch (kind, value.content) {
-      case (.named, .mapping(let named)):
-        for inner in named.reversed() {
-          pointer.append(inner.key)
-          self.index(inner.value, of: root, &pointer, base: base, isDeep: true)
-          pointer.removeLast()
-        }
-      case (.listed, .sequence(let items)), (.items, .sequence(let items)):
-        for (place, item) in items.enumerated().reversed() {
-          pointer.append("\(place)")
-          self.index(item, of: root, &pointer, base: base, isDeep: true)
-          pointer.removeLast()
-        }
-      case (.single, .mapping), (.items, .mapping):
-        self.index(value, of: root, &pointer, base: base, isDeep: true)
-      default: break
-      }
-      pointer.removeLast()
-    }
   }
 
   /// The files of the repository that a document refers to by a relative path and that are not here yet, sorted.

@@ -1,4 +1,4 @@
-internal import DriftModel
+public import DriftModel
 
 /// json-schema-to-typescript (`json2ts`), releases 6 to 15: one file of declarations for one schema.
 public enum JSONSchemaToTypeScript: ContractGenerator {
@@ -13,18 +13,19 @@ public enum JSONSchemaToTypeScript: ContractGenerator {
 
   /// Infers the release and the options from all outputs together, and compares each with its schema.
   public static func judge(
-    _ subjects: [ContractSubject], schemas: SchemaLibrary, options: [String]?, version: String?
+    _ subjects: [ContractSubject], schemas: SchemaLibrary, options: [String]?, version: String?, workers: Workers
   ) -> (judgements: [ContractJudgement], style: Style) {
-    let cases = subjects.map { TypeScriptCase($0, schemas) }
+    let cases = workers.map(subjects.count) { TypeScriptCase(subjects[$0], schemas) }
     let declared = TypeScriptDeclaration(options: options, version: version)
-    var inference = TypeScriptInference(cases, declared)
+    var inference = TypeScriptInference(cases, declared, workers)
     let style = inference.infer()
-    let judgements = cases.map { one in
-      var judgement = inference.judgement(of: one, style)
-      judgement.unverified += declared.problems.map { Unverified($0, at: Location(one.subject.output)) }
+    let found = inference
+    let judgements = workers.map(cases.count) { index in
+      var judgement = found.judgement(of: cases[index], style)
+      judgement.unverified += declared.problems.map { Unverified($0, at: Location(cases[index].subject.output)) }
       return judgement
     }
-    return (judgements, inference.description(of: style))
+    return (judgements, found.description(of: style))
   }
 }
 

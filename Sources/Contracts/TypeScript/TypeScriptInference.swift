@@ -8,19 +8,21 @@ internal import DriftModel
 struct TypeScriptInference {
   private let cases: [TypeScriptCase]
   private let declared: TypeScriptDeclaration
+  private let workers: Workers
   private var known: [TypeScriptStyle: [Int?]] = [:]
   private var settled: Set<String> = []
 
-  init(_ cases: [TypeScriptCase], _ declared: TypeScriptDeclaration) {
+  init(_ cases: [TypeScriptCase], _ declared: TypeScriptDeclaration, _ workers: Workers) {
     self.cases = cases
+    self.workers = workers
     self.declared = declared
   }
 
   /// How badly a style explains the outputs: for each, how many differences are left; nil where nothing was compared.
   private mutating func scores(_ style: TypeScriptStyle) -> [Int?] {
     if let scores = known[style] { return scores }
-    let scores = cases.map { one -> Int? in
-      let judgement = one.judge(style)
+    let scores = workers.map(cases.count) { [cases] index -> Int? in
+      let judgement = cases[index].judge(style)
       return judgement.unverified.isEmpty ? judgement.differences.count : nil
     }
     known[style] = scores

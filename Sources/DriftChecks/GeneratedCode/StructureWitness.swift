@@ -18,9 +18,10 @@ struct StructureWitness: EvidenceReader {
     var testimony = Testimony()
     var library = SchemaLibrary()
     var failures: [RepositoryPath: Unverified] = [:]
-    for path in Set(pairing.inputs + pairing.also).sorted() {
+    let paths = Set(pairing.inputs + pairing.also).sorted()
+    for (path, reading) in zip(paths, snapshot.readings(of: paths, SchemaReading.init)) {
       do throws(ReadFailure) {
-        library.add(try snapshot.contents(of: path), at: path)
+        library.add(try reading.get(), at: path)
       } catch {
         failures[path] = Unverified(error, at: Location(path))
       }
@@ -42,7 +43,7 @@ struct StructureWitness: EvidenceReader {
         testimony.statements[output.path] = .unverified([Unverified(error, at: Location(output.path))])
       }
     }
-    judge(subjects, library, &testimony)
+    judge(subjects, library, &testimony, snapshot.workers)
     return testimony
   }
 
@@ -51,14 +52,12 @@ struct StructureWitness: EvidenceReader {
     var pending = library.paths
     var seen = Set(pending)
     while let path = pending.popLast(), seen.count < 10_000 {
-      for target in library.missingReferences(of: path) where seen.insert(target).inserted {
+      let targets = library.missingReferences(of: path).filter { seen.insert($0).inserted }
+      for (target, reading) in zip(targets, snapshot.readings(of: targets, SchemaReading.init)) {
         // What cannot be read stays missing, and is reported where it is referred to.
-        do throws(ReadFailure) {
-          library.add(try snapshot.contents(of: target), at: target)
-          pending.append(target)
-        } catch {
-          continue
-        }
+        guard case .success(let reading) = reading else { continue }
+        library.add(reading, at: target)
+        pending.append(target)
       }
     }
   }
@@ -87,7 +86,9 @@ struct StructureWitness: EvidenceReader {
     }
   }
 
-  private func judge(_ subjects: [ContractSubject], _ library: SchemaLibrary, _ testimony: inout Testimony) {
+  private func judge(
+    _ subjects: [ContractSubject], _ library: SchemaLibrary, _ testimony: inout Testimony, _ workers: Workers
+  ) {
     let declared = generator.flatMap { generator in Self.generators.first { $0.name == generator.name.value } }
     if let generator, declared == nil {
       let known = Self.generators.map { "'\($0.name)'" }.joined(separator: ", ")
@@ -106,7 +107,7 @@ struct StructureWitness: EvidenceReader {
       rest.removeAll { subject in own.contains { $0.output == subject.output } }
       guard !own.isEmpty else { continue }
       let (judgements, style) = candidate.judge(
-        own, schemas: library, options: generator?.options, version: generator?.version?.value)
+        own, schemas: library, options: generator?.options, version: generator?.version?.value, workers: workers)
       for judgement in judgements {
         testimony.statements[judgement.output] = statement(judgement)
         testimony.missing += judgement.missingFiles.map(\.path).filter(expects)
