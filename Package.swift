@@ -43,6 +43,7 @@ let package = Package(
     .target(name: "CRegularExpressions", dependencies: ["CRE2"], linkerSettings: [.linkedLibrary("re2")]),
     .target(name: "CLibgit2Support", dependencies: ["CLibgit2"]),
     .target(name: "CSpawnSupport"),
+    .target(name: "CAllocator"),
 
     .target(name: "DriftModel", swiftSettings: strict),
     .target(name: "SourceText", swiftSettings: strict),
@@ -59,11 +60,14 @@ let package = Package(
       name: "CheckDrift",
       dependencies: [
         "DriftModel", "GitSnapshots", "Documents", "DriftChecks", "DriftReports", "SourceText", "CSpawnSupport",
+        "CAllocator",
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "check-drift",
-      dependencies: ["CheckDrift", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      dependencies: [
+        "CheckDrift", "CAllocator", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       swiftSettings: strict),
     .plugin(
       name: "CheckDriftCommand",

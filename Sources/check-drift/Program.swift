@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import CAllocator
 internal import CheckDrift
 internal import DriftModel
 
@@ -43,6 +44,7 @@ struct CheckDriftProgram: AsyncParsableCommand {
 @main
 enum Main {
   static func main() async {
+    check_drift_grow_memory_in_large_steps()
     do {
       let command = try CheckDriftProgram.parseAsRoot()
       if var command = command as? any AsyncParsableCommand {

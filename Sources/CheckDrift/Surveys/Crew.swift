@@ -1,3 +1,4 @@
+internal import CAllocator
 internal import Dispatch
 internal import DriftModel
 internal import Synchronization
@@ -11,7 +12,10 @@ final class Crew: Sendable {
   init(jobs: Int) { free = Mutex(jobs) }
 
   /// A check takes a thread. The caller starts no more checks at the same time than there are threads.
-  func join() { free.withLock { $0 -= 1 } }
+  func join() {
+    check_drift_use_large_pages()
+    free.withLock { $0 -= 1 }
+  }
 
   /// Gives a thread back.
   func leave() { free.withLock { $0 += 1 } }
@@ -37,6 +41,7 @@ final class Crew: Sendable {
       guard let range = pieces.take() else { return nil }
       if pieces.areLeft, self.joinIfFree() {
         DispatchQueue.global().async(group: helpers) {
+          check_drift_use_large_pages()
           work { pieces.take() }
           self.leave()
         }

@@ -1,0 +1,14 @@
+#ifndef CHECK_DRIFT_ALLOCATOR_H
+#define CHECK_DRIFT_ALLOCATOR_H
+
+/// Has the allocator ask the system for memory in large steps, for a program that ends before it needs much back.
+///
+/// With several threads, glibc makes each thread's heap larger by a page or so at a time: a system call for every few
+/// kilobytes, in which the threads wait for one another. Does nothing where there is no glibc.
+void check_drift_grow_memory_in_large_steps(void);
+
+/// Asks for large pages for the memory that the calling thread allocates: the system gives a small page only when it is
+/// touched, which costs microseconds each time on a virtual machine. Does nothing where there is no glibc.
+void check_drift_use_large_pages(void);
+
+#endif
