@@ -120,7 +120,7 @@ public struct Attribute: Sendable, Hashable {
 }
 
 /// A type as the code writes it. No locations: equality is equality of what is said.
-public indirect enum TypeExpression: Sendable, Hashable {
+public enum TypeExpression: Sendable, Hashable {
   /// A type of the language or of a library: `str`, `number`, `AnyUrl`.
   case named(String)
   /// A type declared in this output, or imported from another output of the check.
@@ -134,11 +134,11 @@ public indirect enum TypeExpression: Sendable, Hashable {
   /// Values as types: `Literal['a', 'b']`, `"a"`.
   case literal([Value])
   /// A fixed list of types; the last element may be a rest.
-  case tuple([TypeExpression], rest: TypeExpression?)
+  indirect case tuple([TypeExpression], rest: TypeExpression?)
   /// A type and constraints written on it: `constr(max_length=3)`, `Annotated[str, Field(...)]`.
-  case constrained(TypeExpression, [Attribute])
+  indirect case constrained(TypeExpression, [Attribute])
   /// A record without a name: members, and the type of members that are not named.
-  case record([RecordMember], additional: TypeExpression?)
+  indirect case record([RecordMember], additional: TypeExpression?)
 
   /// A member of a record without a name.
   public struct RecordMember: Sendable, Hashable {

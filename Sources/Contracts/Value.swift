@@ -1,7 +1,7 @@
 public import DriftModel
 
 /// A value written in a schema or in code.
-public indirect enum Value: Sendable, Hashable {
+public enum Value: Sendable, Hashable {
   case null
   case boolean(Bool)
   /// A whole number, as its digits without leading zeros, so that no size is lost.
@@ -15,9 +15,9 @@ public indirect enum Value: Sendable, Hashable {
   /// A call or construction: `Color('red')`, `field(default_factory=list)`.
   case call(String, [Argument])
   /// A function without parameters: `lambda: [...]`.
-  case function(Value)
+  indirect case function(Value)
   /// A type where a value could stand: `Optional[str]` as an argument.
-  case type(TypeExpression)
+  indirect case type(TypeExpression)
 
   /// An entry of an object; order is kept.
   public struct Entry: Sendable, Hashable {

@@ -58,16 +58,25 @@ public struct DocumentNode: Sendable, Hashable {
     keyMarks = marks
   }
 
-  /// One of 64 bits, the same for equal keys.
+  /// One of 64 bits, the same for equal keys. The factor tells the keywords of JSON Schema that are written most from
+  /// all others.
   package static func mark(_ key: String) -> UInt64 {
     let mark = key.utf8.withContiguousStorageIfAvailable { bytes in
-      guard let first = bytes.first else { return UInt64(1) }
-      let ends = UInt64(first) &* 7 &+ UInt64(bytes[bytes.count - 1]) &* 3
-      return 1 &<< (ends &+ UInt64(bytes.count) &* 5)
+      bytes.isEmpty ? 1 : 1 &<< (UInt64(bytes[0]) &+ UInt64(bytes[bytes.count - 1]) &+ 42 &* UInt64(bytes.count))
     }
     // No claim is made for a text that Swift does not hold as bytes in a row.
     return mark ?? .max
   }
+
+  /// The marks of some keys, to ask for all of them at once.
+  package struct Marks: Sendable {
+    fileprivate let bits: UInt64
+
+    package init(_ keys: String...) { bits = keys.reduce(0) { $0 | DocumentNode.mark($1) } }
+  }
+
+  /// Whether one of some keys may be there; that none is there is certain.
+  package func mayHave(_ marks: Marks) -> Bool { keyMarks & marks.bits != 0 }
 
   /// Where a key stands among the entries; nil if it does not.
   private func position(of key: String, in members: [Member]) -> Int? {

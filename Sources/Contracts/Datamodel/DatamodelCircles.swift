@@ -116,7 +116,7 @@ struct DatamodelCircles {
       if model === other { return false }
       if model.bases.contains(where: { $0 === other.reference }) { return true }
       guard model.kind == .root, style.model == .pydantic2 else { return false }
-      return model.fields.contains { $0.type.all.contains { $0.reference === other.reference } }
+      return model.fields.contains { $0.type.includes { $0.reference === other.reference } }
     }
     while let index = waiting.firstIndex(where: { model in !waiting.contains { needs(model, $0) } }) {
       sorted.append(waiting.remove(at: index))

@@ -11,7 +11,7 @@ extension DatamodelFinisher {
           case .string(let property)? = entries.first(where: { $0.key == .string("propertyName") })?.value,
           !property.isEmpty
         else { continue }
-        let names = registry.names.field(property, excluded: [])
+        let names = registry.names.field(property, excluded: NameSet())
         let name = names.name
         var mapping: Mapping = []
         if case .object(let pairs)? = entries.first(where: { $0.key == .string("mapping") })?.value {

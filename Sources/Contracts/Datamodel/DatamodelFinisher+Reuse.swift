@@ -100,7 +100,7 @@ extension DatamodelFinisher {
     }
     func uses(_ model: GeneratedModel) -> Bool {
       model.bases.contains { $0 === reference }
-        || model.fields.contains { field in field.type.all.contains { $0.reference === reference && $0 !== type } }
+        || model.fields.contains { field in field.type.includes { $0.reference === reference && $0 !== type } }
     }
     return models.contains(where: uses) || others.contains(where: uses)
   }
@@ -115,7 +115,7 @@ extension DatamodelFinisher {
             let rootField = root.fields.first
           else { continue }
           if style.fieldConstraints, !(rootField.constraints ?? [:]).isEmpty,
-            field.type.all.contains(where: { $0.isDict || $0.isList && style.rules == .v72 || $0.parts.count > 1 })
+            field.type.includes({ $0.isDict || $0.isList && style.rules == .v72 || $0.parts.count > 1 })
           {
             continue
           }
@@ -139,7 +139,7 @@ extension DatamodelFinisher {
             if parent.isList, case .object(let entries)? = rootField.extras["discriminator"],
               case .string(let name)? = entries.first(where: { $0.key == .string("propertyName") })?.value
             {
-              copy.discriminator = registry.names.field(name, excluded: []).name
+              copy.discriminator = registry.names.field(name, excluded: NameSet()).name
             }
             if let index = parent.parts.firstIndex(where: { $0 === type }) {
               // It comes behind all others.
@@ -176,7 +176,7 @@ extension DatamodelFinisher {
       var wrappers = 0
       var others = 0
       for model in models where model !== root {
-        for field in model.fields where field.type.all.contains(where: { $0.reference === inner }) {
+        for field in model.fields where field.type.includes({ $0.reference === inner }) {
           if model.kind == .root { wrappers += 1 } else { others += 1 }
         }
       }

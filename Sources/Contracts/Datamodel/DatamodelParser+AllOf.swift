@@ -7,7 +7,7 @@ extension DatamodelParser {
   ) throws(DatamodelRefusal) -> GeneratedType {
     guard !item.allOf.contains(where: { $0.boolean == false }) else { throw refusal("'allOf' with false", item) }
     let schemas = item.allOf.filter { $0.boolean == nil }
-    let hasProperties = !(item.properties?.isEmpty ?? true)
+    let hasProperties = item.hasProperties
     if schemas.count == 1, schemas.count != item.allOf.count, !hasProperties {
       return try currentItem(name, schemas[0], path, isSingular: isSingular, parent: parent)
     }
@@ -149,7 +149,7 @@ extension DatamodelParser {
   private mutating func singleReference(
     _ name: String, _ object: SchemaObject, _ path: [String]
   ) throws(DatamodelRefusal) -> GeneratedType? {
-    guard object.allOf.count == 1, object.properties?.isEmpty ?? true, let ref = object.allOf.first?.ref,
+    guard object.allOf.count == 1, !object.hasProperties, let ref = object.allOf.first?.ref,
       ref.hasPrefix("#"), let target = try target(of: ref)
     else { return nil }
     if target.boolean == false { throw refusal("'allOf' with false", object) }
@@ -165,14 +165,14 @@ extension DatamodelParser {
 
   /// Dictionaries that are all required become one.
   private func mergedMappings(_ object: SchemaObject) throws(DatamodelRefusal) -> SchemaObject? {
-    guard object.properties?.isEmpty ?? true, object.patternProperties.isEmpty, object.propertyNames == nil else {
+    guard !object.hasProperties, object.patternProperties.isEmpty, object.propertyNames == nil else {
       return nil
     }
     var merged = Self.node([:], object.location)
     for item in object.allOf {
       guard item.boolean == nil else { return nil }
       let schema = try item.ref.flatMap { ref throws(DatamodelRefusal) in try target(of: ref) } ?? item
-      guard schema.boolean == nil, schema.properties?.isEmpty ?? true, schema.patternProperties.isEmpty,
+      guard schema.boolean == nil, !schema.hasProperties, schema.patternProperties.isEmpty,
         schema.propertyNames == nil, !schema.node.has("type") || schema.singleType == "object",
         schema.additionalSchema != nil
       else { return nil }
@@ -223,7 +223,7 @@ extension DatamodelParser {
 
   private func isPlainRoot(_ object: SchemaObject) -> Bool {
     !object.isArrayNow && object.allOf.isEmpty && object.oneOf.isEmpty && object.anyOf.isEmpty
-      && (object.properties?.isEmpty ?? true) && object.patternProperties.isEmpty && object.propertyNames == nil
+      && !object.hasProperties && object.patternProperties.isEmpty && object.propertyNames == nil
       && object.singleType != "object" && object.enumValues.isEmpty
   }
 
@@ -244,7 +244,7 @@ extension DatamodelParser {
     guard isPlainRoot(schema) else { return nil }
     var constraints: [SchemaObject] = []
     for item in object.allOf where item.boolean == nil && item.ref == nil {
-      if !(item.properties?.isEmpty ?? true) || item.hasItemsNow { return nil }
+      if item.hasProperties || item.hasItemsNow { return nil }
       guard item.hasConstraint || item.node.has("type") || item.format != nil else { continue }
       if let own = item.singleType, let other = schema.singleType, own != other,
         Set([own, other]) != ["integer", "number"]
@@ -370,7 +370,7 @@ extension DatamodelParser {
       if let reference = items.first(where: { $0.ref != nil }), let ref = reference.ref {
         return try currentType(for: ref, object)
       }
-      if items.contains(where: { $0.singleType == "object" || $0.properties != nil || $0.additionalSchema != nil }) {
+      if items.contains(where: { $0.singleType == "object" || $0.statesProperties || $0.additionalSchema != nil }) {
         return objectType
       }
       guard items.allSatisfy({ $0.allOf.isEmpty && $0.anyOf.isEmpty && $0.oneOf.isEmpty }),
@@ -390,6 +390,6 @@ extension DatamodelParser {
     if let schema = object.additionalSchema {
       return GeneratedType(parts: [try lightweightType(schema, depth: depth + 1)], isDict: true)
     }
-    return object.singleType == "object" || object.properties != nil ? objectType : GeneratedType("Any")
+    return object.singleType == "object" || object.statesProperties ? objectType : GeneratedType("Any")
   }
 }

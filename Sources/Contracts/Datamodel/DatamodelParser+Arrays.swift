@@ -7,7 +7,7 @@ extension DatamodelParser {
   private func firstFalse(_ items: [SchemaObject]?) -> Int? { items?.firstIndex { $0.boolean == false } }
 
   /// Lengths that follow from schemas that are only true or false.
-  func arrayCounts(_ object: SchemaObject) -> [String: Value] {
+  func arrayCounts(_ object: SchemaObject) -> NamedValues {
     guard object.saysWhichItems else { return [:] }
     var most: [Int] = []
     var least: [Int] = []
@@ -35,7 +35,7 @@ extension DatamodelParser {
         most.append(0)
       }
     }
-    var counts: [String: Value] = [:]
+    var counts: NamedValues = [:]
     if !least.isEmpty {
       if let own = object.count("minItems") { least.append(own) }
       counts["minItems"] = .integer("\(least.max() ?? 0)")
@@ -76,7 +76,7 @@ extension DatamodelParser {
   }
 
   /// The constraints without lengths that a tuple states by itself.
-  func withoutLengths(_ constraints: [String: Value]?, _ object: SchemaObject) -> [String: Value]? {
+  func withoutLengths(_ constraints: NamedValues?, _ object: SchemaObject) -> NamedValues? {
     guard var constraints, !constraints.isEmpty, isFixedTuple(object) || fixedPrefix(object) != nil else {
       return constraints
     }
@@ -214,7 +214,7 @@ extension DatamodelParser {
     if style.titleAsName, let title = object.title, !title.isEmpty { name = title }
     let reference = registry.add(path, name, isLoaded: true)
     let field = try currentArrayField(name, object, path + [name])
-    if let first = field.type.parts.first, first.all.contains(where: { $0.reference === reference }) {
+    if let first = field.type.parts.first, first.includes({ $0.reference === reference }) {
       // A list of itself is written as a list of anything.
       let rest = Array(field.type.parts.dropFirst())
       field.type = GeneratedType(parts: [GeneratedType(parts: rest, isList: true)] + rest)
@@ -230,7 +230,7 @@ extension DatamodelParser {
   ) throws(DatamodelRefusal) -> GeneratedType {
     var reference: GeneratedReference?
     let type: GeneratedType
-    var arrayConstraints: [String: Value]?
+    var arrayConstraints: NamedValues?
     let combined = object.anyOf.isEmpty ? object.oneOf : object.anyOf
     if let ref = object.ref {
       type = try currentType(for: ref, object)
@@ -257,7 +257,7 @@ extension DatamodelParser {
       type = try currentPatterns(name, object, path)
     } else if object.propertyNames != nil {
       type = try currentNames(name, object, path)
-    } else if object.isObject, object.properties?.isEmpty ?? true, let schema = object.additionalSchema {
+    } else if object.isObject, !object.hasProperties, let schema = object.additionalSchema {
       let value = try additionalValue(name, schema, Self.special("additionalProperties", path), parent: object)
       type = GeneratedType(try container(object, .dict), of: [value])
     } else if !object.enumValues.isEmpty {

@@ -2,8 +2,9 @@ import DriftModel
 
 /// The declarations that schemas become: records, arrays, root models and enumerations.
 extension DatamodelParser {
-  func constraints(_ object: SchemaObject) -> [String: Value] {
-    var found: [String: Value] = [:]
+  func constraints(_ object: SchemaObject) -> NamedValues {
+    guard object.mayHaveConstraint else { return [:] }
+    var found: NamedValues = [:]
     for keyword in SchemaObject.constraints {
       if let value = object.constraint(keyword) { found[keyword] = value }
     }
@@ -62,7 +63,7 @@ extension DatamodelParser {
 
   /// The field of a property whose schema is only true or false.
   func anything(
-    _ names: GeneratedNames.FieldName, original: String, _ required: Set<String>, at location: Location
+    _ names: GeneratedNames.FieldName, original: String, _ required: NameSet, at location: Location
   ) -> GeneratedField {
     let field = GeneratedField(
       name: names.name, originalName: original, type: GeneratedType("Any"),
@@ -75,9 +76,9 @@ extension DatamodelParser {
     _ object: SchemaObject, _ path: [String], of owner: String
   ) throws(DatamodelRefusal) -> [GeneratedField] {
     let modules = registry.names.modulePrefix(of: owner)
-    let required = Set(object.required)
+    let required = NameSet(object.required)
     var fields: [GeneratedField] = []
-    var taken: Set<String> = []
+    var taken = NameSet()
     for (original, location, schema) in object.properties ?? [] {
       let names = registry.names.field(original, excluded: taken)
       let name = names.name
@@ -100,7 +101,7 @@ extension DatamodelParser {
     bases: [GeneratedReference], required: [String]
   ) throws(DatamodelRefusal) -> GeneratedType {
     var fields = fields
-    if let properties = object.properties, !properties.isEmpty { fields += try parseFields(object, path, of: name) }
+    if object.hasProperties { fields += try parseFields(object, path, of: name) }
     if ignoresDuplicate, fields.isEmpty, bases.count == 1 {
       registry.delete(GeneratedRegistry.join(path))
       return GeneratedType(reference: bases[0])
@@ -162,7 +163,7 @@ extension DatamodelParser {
   mutating func parseAllOf(
     _ name: String, _ object: SchemaObject, _ path: [String], ignoresDuplicate: Bool = false
   ) throws(DatamodelRefusal) -> GeneratedType {
-    if object.allOf.count == 1, object.properties?.isEmpty ?? true, let ref = object.allOf.first?.ref,
+    if object.allOf.count == 1, !object.hasProperties, let ref = object.allOf.first?.ref,
       ref.hasPrefix("#/"),
       let target = root.descendant(SchemaReference.tokens(String(ref.dropFirst()))), target.has("enum")
     {
@@ -231,7 +232,7 @@ extension DatamodelParser {
     if style.titleAsName, let title = object.title, !title.isEmpty { name = title }
     let reference = registry.add(path, name, isLoaded: true)
     let field = try parseArrayField(name, object, path + [name])
-    if field.type.all.contains(where: { $0.reference === reference }) {
+    if field.type.includes({ $0.reference === reference }) {
       throw refusal("a list that contains itself", object)
     }
     appendRoot(reference, field, object, description: object.description, name: name)

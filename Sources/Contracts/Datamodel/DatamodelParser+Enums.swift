@@ -19,7 +19,7 @@ extension DatamodelParser {
         isNullable = true
         continue
       }
-      guard let constant, item.ref == nil, item.properties?.isEmpty ?? true, item.oneOf.isEmpty, item.anyOf.isEmpty,
+      guard let constant, item.ref == nil, !item.hasProperties, item.oneOf.isEmpty, item.anyOf.isEmpty,
         item.allOf.isEmpty
       else { return nil }
       values.append(constant)
@@ -109,7 +109,7 @@ extension DatamodelParser {
     if isNullable { values = values.filter { !$0.isNull } }
     let names = object.variableNames.isEmpty ? object.node.strings("x-enumNames") : object.variableNames
     let descriptions = object.node.strings("x-enum-descriptions")
-    var taken: Set<String> = []
+    var taken = NameSet()
     var fields: [GeneratedField] = []
     for (index, node) in values.enumerated() {
       let value = Value(yaml: node)

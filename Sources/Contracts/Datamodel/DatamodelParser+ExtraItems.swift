@@ -32,7 +32,7 @@ extension DatamodelParser {
       return combined.count <= 5 && !possible.isEmpty
         && possible.allSatisfy { $0.boolean == true || $0.ref != nil || saysType($0, depth: depth + 1) }
     }
-    return object.additionalSchema != nil || !(object.properties?.isEmpty ?? true)
+    return object.additionalSchema != nil || object.hasProperties
   }
 }
 

@@ -10,10 +10,10 @@ extension DatamodelParser {
     field.extraOrder = members.map { name(of: $0) }
   }
 
-  func extras(_ object: SchemaObject) -> [String: Value] { extras(object, isNew ? object.extras : []) }
+  func extras(_ object: SchemaObject) -> NamedValues { extras(object, isNew ? object.extras : []) }
 
-  private func extras(_ object: SchemaObject, _ members: [DocumentNode.Member]) -> [String: Value] {
-    var extras: [String: Value] = [:]
+  private func extras(_ object: SchemaObject, _ members: [DocumentNode.Member]) -> NamedValues {
+    var extras: NamedValues = [:]
     if isNew {
       for member in members
       where style.includesAllExtras || Self.fieldExtras.contains(member.key) || style.extraKeys.contains(member.key) {

@@ -142,7 +142,7 @@ extension DatamodelParser {
     _ name: String, _ bases: [GeneratedReference], _ fields: [GeneratedField], _ object: SchemaObject,
     in className: String
   ) throws(DatamodelRefusal) -> GeneratedField? {
-    let taken = Set(fields.compactMap(\.name))
+    let taken = NameSet(fields.lazy.compactMap(\.name))
     let names = registry.names.field(name, excluded: taken, in: className)
     if try inheritedProperty(name, bases) != nil {
       if DatamodelOverrides.entry(style.overrides.defaults, name, in: className) != nil {

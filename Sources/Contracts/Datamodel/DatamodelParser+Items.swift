@@ -71,7 +71,7 @@ extension DatamodelParser {
   private mutating func currentObjectItem(
     _ name: String, _ item: SchemaObject, _ path: [String], _ isSingular: Bool
   ) throws(DatamodelRefusal) -> GeneratedType {
-    if let properties = item.properties, !properties.isEmpty {
+    if item.hasProperties {
       let record = try currentRecord(name, item, path, isSingular: isSingular)
       return item.hasMultipleTypes ? GeneratedType(parts: [record] + (try otherTypes(item))) : record
     }
@@ -185,7 +185,7 @@ extension DatamodelParser {
       guard let constants = constantEnum(item, combined) else { return true }
       if isLiteral(constants, of: item, name: name) { return true }
     }
-    let hasProperties = !(item.properties?.isEmpty ?? true)
+    let hasProperties = item.hasProperties
     if item.isObject, !hasProperties, item.patternProperties.isEmpty, item.propertyNames == nil,
       item.additionalSchema != nil
     {
@@ -311,7 +311,7 @@ extension DatamodelParser {
   }
 
   func hasEffectiveConstraints(_ object: SchemaObject) -> Bool {
-    if !(object.properties?.isEmpty ?? true) || !object.patternProperties.isEmpty || !object.required.isEmpty {
+    if object.hasProperties || !object.patternProperties.isEmpty || !object.required.isEmpty {
       return false
     }
     if object.isObject || object.propertyNames != nil { return !object.propertyCounts.isEmpty }

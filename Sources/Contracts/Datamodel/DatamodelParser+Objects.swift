@@ -50,7 +50,7 @@ extension DatamodelParser {
       } else {
         _ = try currentRoot(name, object, path)
       }
-    } else if let properties = object.properties, !properties.isEmpty {
+    } else if object.hasProperties {
       if object.hasMultipleTypes {
         try currentMultiple(name, object, path)
       } else {
@@ -86,7 +86,7 @@ extension DatamodelParser {
     }
     let skips =
       object.hasTypeList && object.types.contains("array") && object.types.contains { $0 != "array" && $0 != "null" }
-    var found: [String: Value]?
+    var found: NamedValues?
     if !skips, statesConstraints(object) || object.isArrayNow {
       found = constraints(object)
       if style.fieldConstraints, object.format == "hostname", object.ref == nil {
@@ -143,9 +143,9 @@ extension DatamodelParser {
     _ object: SchemaObject, _ path: [String], of owner: String
   ) throws(DatamodelRefusal) -> [GeneratedField] {
     let modules = registry.names.modulePrefix(of: owner)
-    let required = Set(object.required)
+    let required = NameSet(object.required)
     var fields: [GeneratedField] = []
-    var taken: Set<String> = []
+    var taken = NameSet()
     for (original, location, given) in object.properties ?? [] {
       let names = registry.names.field(original, excluded: taken, in: owner)
       let name = names.name
@@ -340,7 +340,7 @@ extension DatamodelParser {
     let object = withConditionalProperties(given)
     var fields = fields
     let bases = try sortedBases(bases)
-    if let properties = object.properties, !properties.isEmpty {
+    if object.hasProperties {
       fields += try currentFields(try withInherited(object, bases), path, of: name)
     }
     let inheritedRequired = bases.isEmpty ? [] : try self.inheritedRequired(bases)

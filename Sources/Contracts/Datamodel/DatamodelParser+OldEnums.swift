@@ -9,7 +9,7 @@ extension DatamodelParser {
     var values = object.enumValues
     let isNullable = isString && values.contains { $0.isNull }
     if isNullable { values = values.filter { !$0.isNull } }
-    var taken: Set<String> = []
+    var taken = NameSet()
     var fields: [GeneratedField] = []
     for (index, node) in values.enumerated() {
       let value = Value(yaml: node)

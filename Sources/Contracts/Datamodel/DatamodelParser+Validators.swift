@@ -6,11 +6,11 @@ extension DatamodelParser {
   func isRecordForRules(_ object: SchemaObject) throws(DatamodelRefusal) -> Bool {
     guard style.schemaValidators else { return false }
     if !object.patternProperties.isEmpty { return true }
-    let hasProperties = !(object.properties?.isEmpty ?? true)
+    let hasProperties = object.hasProperties
     if hasProperties, hasGroups(object) { return true }
     if hasProperties, try counts(of: object) != nil { return true }
     let branches = Self.branches(object)
-    let hasMore = branches.contains { !($0.properties?.isEmpty ?? true) || !$0.patternProperties.isEmpty }
+    let hasMore = branches.contains { $0.hasProperties || !$0.patternProperties.isEmpty }
     return (hasProperties || hasMore) && hasConditional(object)
   }
 

@@ -9,7 +9,6 @@ struct DatamodelRefusal: Error {
 
 /// Follows the generator from a schema to its list of declarations, before they are sorted and named for good.
 struct DatamodelParser {
-  let style: DatamodelStyle
   let types: DatamodelTypes
   let registry: GeneratedRegistry
   let library: SchemaLibrary
@@ -27,13 +26,14 @@ struct DatamodelParser {
   var extended: Set<String> = []
   var depth = 0
 
+  var style: DatamodelStyle { types.style }
+
   init(style: DatamodelStyle, root: Schema, library: SchemaLibrary, names: GeneratedNames) {
     self.init(style: style, sources: DatamodelSources(root, in: library), fallback: root, names: names)
   }
 
   /// - Parameter fallback: any of the documents.
   init(style: DatamodelStyle, sources: DatamodelSources, fallback root: Schema, names: GeneratedNames) {
-    self.style = style
     self.types = DatamodelTypes(style: style)
     self.registry = GeneratedRegistry(names)
     self.library = sources.library
@@ -159,7 +159,7 @@ struct DatamodelParser {
       _ = try parseAllOf(name, object, path)
     } else if !object.oneOf.isEmpty || !object.anyOf.isEmpty {
       _ = try parseRoot(name, object, path)
-    } else if let properties = object.properties, !properties.isEmpty {
+    } else if object.hasProperties {
       _ = try parseRecord(name, object, path)
     } else if !object.patternProperties.isEmpty {
       _ = try parseRoot(name, object, path)
@@ -174,6 +174,7 @@ struct DatamodelParser {
   }
 
   mutating func followReferences(_ object: SchemaObject) throws(DatamodelRefusal) {
+    guard object.mayHoldSchemas else { return }
     try enter(object)
     defer { depth -= 1 }
     if let ref = object.ref {
@@ -274,7 +275,7 @@ struct DatamodelParser {
     }
     if item.isObject || !item.patternProperties.isEmpty {
       let path = Self.special("object", path)
-      if let properties = item.properties, !properties.isEmpty {
+      if item.hasProperties {
         return try parseRecord(name, item, path, isSingular: isSingular)
       }
       if !item.patternProperties.isEmpty { return try parsePatterns(name, item, path) }

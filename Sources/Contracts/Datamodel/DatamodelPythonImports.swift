@@ -127,11 +127,15 @@ struct DatamodelPythonImports {
   /// Where the names come from that schemas say are imported, by what the module calls them.
   static func stated(by models: [GeneratedModel]) -> [String: String] {
     var imports: [String: String] = [:]
-    for type in models.flatMap(\.fields).flatMap(\.type.all) {
-      if let python = type.python {
-        for (source, name) in python.imports { imports[name] = source.path }
-      } else if let name = type.type, let source = type.source {
-        imports[name] = source.path
+    for model in models {
+      for field in model.fields {
+        field.type.forEach { type in
+          if let python = type.python {
+            for (source, name) in python.imports { imports[name] = source.path }
+          } else if let source = type.source, let name = type.type {
+            imports[name] = source.path
+          }
+        }
       }
     }
     return imports

@@ -9,7 +9,7 @@ extension DatamodelWriter {
       fields.contains { field in
         if looksAround(field) { return true }
         guard follows else { return false }
-        return field.type.all.contains { type in
+        return field.type.includes { type in
           guard let source = type.reference?.source, seen.insert(ObjectIdentifier(source)).inserted else {
             return false
           }
@@ -23,7 +23,7 @@ extension DatamodelWriter {
   func looksAround(_ field: GeneratedField) -> Bool {
     if case .string(let pattern)? = field.constraints?["pattern"], Self.looksAround(pattern) { return true }
     return style.rules == .v72
-      ? field.type.all.contains { Self.looksAround($0) } : Self.looksAround(field.type)
+      ? field.type.includes { Self.looksAround($0) } : Self.looksAround(field.type)
   }
 
   private static func looksAround(_ type: GeneratedType) -> Bool {

@@ -12,22 +12,30 @@ struct DatamodelShadows {
   /// - Parameter imported: the names of libraries that the module imports, for where schemas state types of others.
   func renameTypes(_ models: [GeneratedModel], imported: () -> Set<String>) {
     guard style.rules > .v25 else { return }
-    if models.contains(where: { $0.fields.contains { $0.type.all.contains { $0.python != nil } } }) {
+    if models.contains(where: { $0.fields.contains { $0.type.includes { $0.python != nil } } }) {
       var imports = DatamodelPythonImports(models, imported: imported(), style: style)
       return imports.apply()
     }
-    let names = Set(models.flatMap { $0.fields.compactMap(\.name) })
-    for model in models {
-      for field in model.fields {
-        if style.rules < .v72 {
-          if let type = field.type.type, type == field.name { field.type.type = "\(type)_aliased" }
-        } else {
-          for type in field.type.all {
-            if let name = type.type, names.contains(name), !Self.builtIn.contains(name), !name.hasSuffix("_aliased") {
-              type.type = "\(name)_aliased"
-            }
-          }
-        }
+    if style.rules < .v72 {
+      for field in models.lazy.flatMap(\.fields) {
+        if let type = field.type.type, type == field.name { field.type.type = "\(type)_aliased" }
+      }
+      return
+    }
+    var used = NameSet()
+    for field in models.lazy.flatMap(\.fields) {
+      field.type.forEach { type in
+        if let name = type.type { used.insert(name) }
+      }
+    }
+    var hiding = NameSet()
+    for name in models.lazy.flatMap(\.fields).compactMap(\.name) where used.contains(name) {
+      if !Self.builtIn.contains(name), !name.hasSuffix("_aliased") { hiding.insert(name) }
+    }
+    guard !hiding.isEmpty else { return }
+    for field in models.lazy.flatMap(\.fields) {
+      field.type.forEach { type in
+        if let name = type.type, hiding.contains(name) { type.type = "\(name)_aliased" }
       }
     }
   }
@@ -55,7 +63,7 @@ struct DatamodelShadows {
   private func hidesBuiltIn(_ name: String, _ type: GeneratedType) -> Bool {
     let isBuiltIn = Self.builtIn.contains(name) || DatamodelPythonSymbols.isBuiltIn(name, style.pythonMinor ?? 10)
     guard isBuiltIn else { return false }
-    return type.all.contains { part in
+    return type.includes { part in
       if part.type == name, part.source == nil { return true }
       switch name {
       case "list": return part.isList && !part.isVariant

@@ -101,10 +101,10 @@ extension DatamodelWriter {
 
   func meta(_ field: GeneratedField, in model: GeneratedModel?) -> Value? {
     var data = field.extras.filter { Self.described.contains($0.key) }
-    let refersToItself = model.map { model in field.type.all.contains { $0.reference === model.reference } } ?? false
+    let refersToItself = model.map { model in field.type.includes { $0.reference === model.reference } } ?? false
     if let constraints = field.constraints, !refersToItself {
-      let isFloat = field.type.all.contains { $0.type == "float" }
-      let isInteger = field.type.all.contains { $0.type == "int" }
+      let isFloat = field.type.includes { $0.type == "float" }
+      let isInteger = field.type.includes { $0.type == "int" }
       for (keyword, value) in constraints where keyword != "uniqueItems" {
         if style.rules < .v72, keyword == "minItems" || keyword == "maxItems" { continue }
         let name = types.fieldArgument(keyword)

@@ -1,6 +1,9 @@
 /// Which Python types the generator writes for JSON's types and formats.
-struct DatamodelTypes {
+final class DatamodelTypes: Sendable {
+  /// Large, and asked for everywhere: all who need it share this one.
   let style: DatamodelStyle
+
+  init(style: DatamodelStyle) { self.style = style }
 
   enum Kind {
     case integer, number, decimal, string, bytes, plain

@@ -3,7 +3,7 @@ import DriftModel
 /// What a field of pydantic is called in the data, where options say more than one name.
 extension DatamodelWriter {
   /// Replaces `alias` by what is read and what is written, as `DataModelField._process_data_in_str` does.
-  func nameInData(_ field: GeneratedField, _ data: inout [String: Value]) {
+  func nameInData(_ field: GeneratedField, _ data: inout NamedValues) {
     let alias = data["alias"]
     let own = field.name.map { Value.string($0) }
     if let choices = field.choices {

@@ -203,7 +203,7 @@ struct DatamodelWriter {
 
   /// Whether a field has a type that the library knows nothing of.
   static func hasCustomType(_ model: GeneratedModel) -> Bool {
-    model.fields.contains { $0.type.all.contains(where: \.isCustom) }
+    model.fields.contains { $0.type.includes(\.isCustom) }
   }
 
   /// A type as the base class is given where pydantic's own engine could not read a pattern.
@@ -218,7 +218,7 @@ struct DatamodelWriter {
 
   /// The arguments of `Field(...)`, without the default.
   func arguments(_ field: GeneratedField, in model: GeneratedModel) -> [Value.Argument] {
-    var data: [String: Value] = [:]
+    var data: NamedValues = [:]
     for (key, value) in field.extras where key != "const" && key != "default_factory" { data[key] = value }
     if style.rules == .v72 {
       if case .object(let entries)? = data["discriminator"] {
@@ -231,16 +231,16 @@ struct DatamodelWriter {
       data["examples"] = .list([example])
     }
     if let alias = field.alias { data["alias"] = .string(alias) }
-    let refersToItself = field.type.all.contains { $0.reference === model.reference }
+    let refersToItself = field.type.includes { $0.reference === model.reference }
     let isURL =
-      style.rules == .v72 ? Self.isURL(field.type) : field.type.all.contains { $0.type == "AnyUrl" }
+      style.rules == .v72 ? Self.isURL(field.type) : field.type.includes { $0.type == "AnyUrl" }
     let isStrict =
       field.type.type?.hasPrefix("Strict") == true && style.rules < .v72
       || !style.strictTypes.isEmpty && !field.type.arguments.isEmpty
     if let constraints = field.constraints, !refersToItself, !isURL, !isStrict {
-      let isFloat = field.type.all.contains { $0.type == "float" || $0.type == "StrictFloat" }
+      let isFloat = field.type.includes { $0.type == "float" || $0.type == "StrictFloat" }
       let isInteger =
-        style.rules == .v72 && !isFloat && field.type.all.contains { $0.type == "int" || $0.type == "StrictInt" }
+        style.rules == .v72 && !isFloat && field.type.includes { $0.type == "int" || $0.type == "StrictInt" }
       var bounds: [(name: String, value: Value)] = []
       for (keyword, value) in constraints {
         let name = types.fieldArgument(keyword)
@@ -271,9 +271,12 @@ struct DatamodelWriter {
     }
     if style.model == .pydantic2 { nameInData(field, &data) }
     if style.model == .pydantic2 {
-      let extra = data.filter { !Self.fieldArguments.contains($0.key) && $0.value != .null }
+      let isExtra = { (entry: NamedValues.Element) in
+        !Self.fieldArguments.contains(entry.key) && entry.value != .null
+      }
+      let extra = data.filter(isExtra)
       if !extra.isEmpty {
-        for key in extra.keys { data[key] = nil }
+        data = data.filter { !isExtra($0) }
         data["json_schema_extra"] = .object(
           (field.extraOrder.filter { extra[$0] != nil } + extra.keys.filter { !field.extraOrder.contains($0) }.sorted())
             .map { Value.Entry(.string($0), extra[$0] ?? .null) })

@@ -113,6 +113,25 @@ final class GeneratedType {
     return GeneratedTypes(inner: inner, outer: self)
   }
 
+  /// Whether a condition holds for this type or one within it, asked innermost first.
+  func includes(_ condition: (GeneratedType) -> Bool) -> Bool {
+    for part in parts where part.includes(condition) { return true }
+    return dictKey?.includes(condition) ?? false || condition(self)
+  }
+
+  /// The same, but for the types of dictionary keys.
+  func includesButInKeys(_ condition: (GeneratedType) -> Bool) -> Bool {
+    for part in parts where part.includesButInKeys(condition) { return true }
+    return condition(self)
+  }
+
+  /// Does something with this type and those within it, innermost first.
+  func forEach(_ body: (GeneratedType) -> Void) {
+    for part in parts { part.forEach(body) }
+    dictKey?.forEach(body)
+    body(self)
+  }
+
   private func addInner(to inner: inout [GeneratedType], keys: Bool) {
     for part in parts {
       part.addInner(to: &inner, keys: keys)
@@ -215,11 +234,11 @@ final class GeneratedField {
   /// What makes the default of an optional record.
   var nestedFactory: Value?
   /// Title, description, examples; in no order.
-  var extras: [String: Value] = [:]
+  var extras: NamedValues = [:]
   /// The order in which the schema says them.
   var extraOrder: [String] = []
   /// Bounds and lengths by the names of the schema; nil if this field states none.
-  var constraints: [String: Value]?
+  var constraints: NamedValues?
   var location: Location
 
   init(name: String?, originalName: String? = nil, type: GeneratedType, isRequired: Bool, at location: Location) {
@@ -328,8 +347,8 @@ final class GeneratedModel {
     self.reference = reference
     self.bases = bases
     self.location = location
-    var names: Set<String> = []
-    self.fields = fields.filter { field in field.name.map { names.insert($0).inserted } ?? true }
+    var names = NameSet()
+    self.fields = fields.filter { field in field.name.map { names.insert($0) } ?? true }
     reference.source = self
     for base in bases { base.modelChildren.append(self) }
   }
@@ -349,6 +368,6 @@ final class GeneratedModel {
   /// Whether this needs a declaration for whose path the condition holds.
   func needs(where isMeant: (String) -> Bool) -> Bool {
     bases.contains { isMeant($0.path) } || extraItemNeeds.contains(where: isMeant)
-      || fields.contains { $0.type.allButKeys.contains { type in type.reference.map { isMeant($0.path) } ?? false } }
+      || fields.contains { $0.type.includesButInKeys { type in type.reference.map { isMeant($0.path) } ?? false } }
   }
 }

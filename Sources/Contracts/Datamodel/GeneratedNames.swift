@@ -9,20 +9,20 @@ final class GeneratedNames: Sendable {
     self.declared = declared
   }
 
-  static let keywords: Set<String> = [
+  static let keywords = KeywordTable<Void>([
     "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del",
     "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal",
     "not", "or", "pass", "raise", "return", "try", "while", "with", "yield",
-  ]
+  ])
 
   /// What pydantic's base class defines, which a field must not hide.
-  private static let modelMembers: Set<String> = [
+  private static let modelMembers = KeywordTable<Void>([
     "construct", "copy", "dict", "from_orm", "json", "model_computed_fields", "model_config", "model_construct",
     "model_copy", "model_dump", "model_dump_json", "model_extra", "model_fields", "model_fields_set",
     "model_json_schema", "model_parametrized_name", "model_post_init", "model_rebuild", "model_validate",
     "model_validate_json", "model_validate_strings", "parse_file", "parse_obj", "parse_raw", "schema", "schema_json",
     "update_forward_refs", "validate",
-  ]
+  ])
 
   /// What the types that enumerations may extend define.
   private static let builtInAttributes: Set<String> = [
@@ -69,7 +69,7 @@ final class GeneratedNames: Sendable {
   }
 
   /// A name that Python accepts, unlike all of `excluded`.
-  func valid(_ text: String, for use: Use, excluded: Set<String> = []) -> String {
+  func valid(_ text: String, for use: Use, excluded: NameSet = NameSet()) -> String {
     var name = text
     if use == .enumeration, name == "mro" { name = "mro_" }
     if name.isEmpty { name = style.emptyName }
@@ -124,7 +124,7 @@ final class GeneratedNames: Sendable {
   /// A field's names.
   ///
   /// - Parameter className: The class that options may speak of.
-  func field(_ text: String, excluded: Set<String>, in className: String? = nil) -> FieldName {
+  func field(_ text: String, excluded: NameSet, in className: String? = nil) -> FieldName {
     var names = FieldName(name: "")
     switch DatamodelOverrides.entry(style.overrides.aliases, text, in: className) {
     case .name(let name): names = FieldName(name: name, alias: text)

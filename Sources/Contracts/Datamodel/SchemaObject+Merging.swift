@@ -4,6 +4,7 @@ import DriftModel
 extension SchemaObject {
   /// What is kept of a schema under names that are no keywords, once it was merged.
   private static let extrasKey = "#extras"
+  private static let extrasMarks = DocumentNode.Marks(extrasKey)
 
   /// The keywords and whatever else is there, in order.
   var members: [DocumentNode.Member] {
@@ -30,7 +31,7 @@ extension SchemaObject {
 
   /// The value of one of the extras.
   func extra(_ name: String) -> DocumentNode? {
-    let kept = node[Self.extrasKey]?[name]
+    let kept = node.mayHave(Self.extrasMarks) ? node[Self.extrasKey]?[name] : nil
     guard kept == nil || name != "const" else { return kept }
     guard let own = node[name], name != Self.extrasKey, SchemaKeyword(name).contains(.isExtra) else { return kept }
     return own
@@ -121,9 +122,13 @@ extension SchemaObject {
 
   var isArrayNow: Bool { hasItemsNow || node.has("prefixItems") || singleType == "array" }
 
+  private static let itemMarks = DocumentNode.Marks(
+    "items", "prefixItems", "additionalItems", "unevaluatedItems", "contains", extrasKey)
+
   /// Whether anything is said here of which items there are.
   var saysWhichItems: Bool {
-    node.has("items") || node.has("prefixItems") || node.has("additionalItems") || node.has("unevaluatedItems")
+    guard node.mayHave(Self.itemMarks) else { return false }
+    return node.has("items") || node.has("prefixItems") || node.has("additionalItems") || node.has("unevaluatedItems")
       || extra("contains") != nil
   }
 
@@ -182,8 +187,8 @@ extension SchemaObject {
   var propertyNames: SchemaObject? { child("propertyNames") ?? child("x-propertyNames") }
 
   /// Bounds that count as dictionary lengths.
-  var propertyCounts: [String: Value] {
-    var counts: [String: Value] = [:]
+  var propertyCounts: NamedValues {
+    var counts: NamedValues = [:]
     if let value = count("minProperties") { counts["minItems"] = .integer("\(value)") }
     if let value = count("maxProperties") { counts["maxItems"] = .integer("\(value)") }
     if let names = propertyNames, names.forbidsAllNames { counts["maxItems"] = .integer("0") }

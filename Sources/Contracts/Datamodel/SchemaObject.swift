@@ -50,7 +50,21 @@ struct SchemaObject {
   var oneOf: [SchemaObject] { list("oneOf") }
   var allOf: [SchemaObject] { list("allOf") }
   var constant: Value? { node["const"].map { Value(yaml: $0) } }
-  var hasConstraint: Bool { Self.constraints.contains { node.has($0) } }
+  var hasConstraint: Bool { mayHaveConstraint && Self.constraints.contains { node.has($0) } }
+
+  private static let constraintMarks = DocumentNode.Marks(
+    "exclusiveMinimum", "minimum", "exclusiveMaximum", "maximum", "multipleOf", "minItems", "maxItems", "minLength",
+    "maxLength", "pattern", "uniqueItems")
+
+  /// Whether a bound may stand here; that none does is certain.
+  var mayHaveConstraint: Bool { node.mayHave(Self.constraintMarks) }
+
+  private static let innerMarks = DocumentNode.Marks(
+    "$ref", "items", "additionalProperties", "patternProperties", "anyOf", "allOf", "oneOf", "if", "then", "else",
+    "properties")
+
+  /// Whether a reference or another schema may stand within; that none does is certain.
+  var mayHoldSchemas: Bool { node.mayHave(Self.innerMarks) }
 
   /// A Boolean keyword; nil if it is missing or no Boolean.
   func flag(_ keyword: String) -> Bool? { node.flag(keyword) }
@@ -63,6 +77,14 @@ struct SchemaObject {
   var properties: [(name: String, location: Location, object: SchemaObject)]? {
     guard case .mapping(let members)? = node.content(of: "properties") else { return nil }
     return members.map { ($0.key, $0.keyLocation, SchemaObject($0.value)) }
+  }
+
+  /// Whether the keyword for properties is there, of which there may be none.
+  var statesProperties: Bool { if case .mapping? = node.content(of: "properties") { true } else { false } }
+
+  /// Whether there are properties.
+  var hasProperties: Bool {
+    if case .mapping(let members)? = node.content(of: "properties") { !members.isEmpty } else { false }
   }
 
   var patternProperties: [(pattern: String, object: SchemaObject)] {
@@ -91,7 +113,7 @@ struct SchemaObject {
   var isArray: Bool { hasItems || singleType == "array" }
 
   var isObject: Bool {
-    properties != nil || singleType == "object" && allOf.isEmpty && oneOf.isEmpty && anyOf.isEmpty && ref == nil
+    statesProperties || singleType == "object" && allOf.isEmpty && oneOf.isEmpty && anyOf.isEmpty && ref == nil
   }
 
   var boolean: Bool? { node.schemaBoolean }

@@ -9,6 +9,12 @@ struct SchemaPointer {
   init(_ pointer: String, in document: Schema) {
     let parts = pointer.utf8.drop { $0 == UInt8(ascii: "/") }
       .split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map { String(Substring($0)) }
+    guard
+      pointer.utf8.contains(where: { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "%") })
+    else {
+      (keys, written) = (parts, parts)
+      return
+    }
     guard pointer.range(of: "://") != nil || pointer.range(of: "~1") != nil else {
       (keys, written) = (parts.map(Self.unescaped), parts)
       return

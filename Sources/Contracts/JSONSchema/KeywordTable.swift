@@ -19,3 +19,10 @@ struct KeywordTable<Value: Sendable>: Sendable {
     return nil
   }
 }
+
+extension KeywordTable where Value == Void {
+  /// A set of names.
+  init(_ names: [String]) { self.init(Dictionary(names.map { ($0, ()) }) { first, _ in first }) }
+
+  func contains(_ name: String) -> Bool { self[name] != nil }
+}

@@ -375,6 +375,8 @@ struct PythonStatements {
         Attribute("model_config.\($0.name ?? "")", $0.value, topic: $0.name == "extra" ? .extraPolicy : .other)
       }
     } else {
+      // Members are large to move when the list grows.
+      if declaration.members.isEmpty { declaration.members.reserveCapacity(8) }
       declaration.members.append(member)
     }
   }
