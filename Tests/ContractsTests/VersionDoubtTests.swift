@@ -36,4 +36,15 @@ struct VersionDoubtTests {
     #expect(judgements.last?.unverified.isEmpty == isFinding)
     #expect(judgements.last?.doubtful.isEmpty == isFinding)
   }
+
+  /// An option that shows in a single output is inferred if it explains more than one statement.
+  @Test func infersThatRootModelsAreLeftOut() throws {
+    let options = ["--output-model-type", "pydantic_v2.BaseModel", "--collapse-root-models"]
+    let plain =
+      #"{"title": "Plain", "type": "object", "properties": {"a": {"type": "string"}, "b": {"type": "boolean"}}}"#
+    let files = try [Self.part, plain, plain].map { (try NewestGenerator.output(for: $0, options), $0) }
+    let (judgements, style) = try judge(files, version: nil)
+    #expect(judgements.allSatisfy { $0.differences.isEmpty && $0.unverified.isEmpty })
+    #expect(style.settings.contains { $0.name == "collapse-root-models" && $0.value == "yes" })
+  }
 }

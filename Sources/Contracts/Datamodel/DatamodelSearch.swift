@@ -120,7 +120,7 @@ struct DatamodelSearch {
     return found
   }
 
-  typealias Variant = (name: String, style: DatamodelStyle, isWeak: Bool)
+  typealias Variant = (name: String, style: DatamodelStyle, isWeak: Bool, isRare: Bool)
 
   /// The variants that help most on the smallest outputs that differ; none if there are no more outputs than those.
   ///
@@ -154,7 +154,7 @@ struct DatamodelSearch {
       }
       guard price < best?.cost ?? cost else { continue }
       // A setting that explains a single difference away, and shows nowhere else, is no better than the difference.
-      if variant.isWeak, cases.count > 1, differences(found.outcomes) - differences(tried) < 2 {
+      if variant.isRare || variant.isWeak && cases.count > 1, differences(found.outcomes) - differences(tried) < 2 {
         continue
       }
       best = (Result(style: variant.style, outcomes: tried, settled: found.settled.union([variant.name])), price)

@@ -25,13 +25,21 @@ enum DatamodelVariants {
     "use-title-as-name", "enum-field-as-literal", "input is a folder", "references followed by the generator",
   ]
 
+  /// Options that few use: a single difference says nothing of them, even where there is but one output.
+  private static let rare: [(name: String, path: any WritableKeyPath<DatamodelStyle, Bool> & Sendable)] = [
+    ("collapse-root-models", \.collapseRoots), ("reuse-model", \.reuseModel), ("enable-faux-immutability", \.immutable),
+    ("use-generic-container-types", \.genericContainers), ("use-unique-items-as-set", \.uniqueItemsAsSet),
+    ("use-serialize-as-any", \.serializeAsAny),
+  ]
+
+  /// - Returns: each with whether it has to explain more than one difference: always, or among several outputs.
   static func all(of style: DatamodelStyle) -> [DatamodelSearch.Variant] {
     var variants: [DatamodelSearch.Variant] = []
     func add(_ name: String, _ change: (inout DatamodelStyle) -> Void) {
       var variant = style
       change(&variant)
       if variant != style {
-        variants.append((name, variant, weak.contains(name)))
+        variants.append((name, variant, weak.contains(name), rare.contains { $0.name == name }))
       }
     }
     if style.model.isPydantic {
@@ -44,7 +52,7 @@ enum DatamodelVariants {
       }
     }
     for rules in [DatamodelStyle.Rules.v25, .v28, .v33, .v72] { add("rules") { $0.rules = rules } }
-    for (name, path) in switches { add(name) { $0[keyPath: path].toggle() } }
+    for (name, path) in switches + rare { add(name) { $0[keyPath: path].toggle() } }
     for form in [DatamodelStyle.EnumForm.none, .one, .all] { add("enum-field-as-literal") { $0.enumForm = form } }
     for extra in [nil, "allow", "forbid", "ignore"] { add("extra-fields") { $0.extraFields = extra } }
     if style.specializedEnum { add("target-python-version") { $0.pythonMinor = 10 } }
@@ -66,7 +74,7 @@ enum DatamodelVariants {
   /// The names of the settings in which two styles differ.
   static func differing(_ left: DatamodelStyle, _ right: DatamodelStyle) -> [String] {
     var names: [String] = []
-    for (name, path) in switches where left[keyPath: path] != right[keyPath: path] { names.append(name) }
+    for (name, path) in switches + rare where left[keyPath: path] != right[keyPath: path] { names.append(name) }
     if left.model != right.model { names.append("output-model-type") }
     if left.enumForm != right.enumForm { names.append("enum-field-as-literal") }
     if left.extraFields != right.extraFields { names.append("extra-fields") }
@@ -83,6 +91,7 @@ enum DatamodelVariants {
         declared.contains("model") ? .declared : settled.contains("model") ? .inferred : .assumed)
     ]
     settings += switches.map { setting($0.name, style[keyPath: $0.path] ? "yes" : "no") }
+    for (name, path) in rare where style[keyPath: path] { settings.append(setting(name, "yes")) }
     settings.append(setting("enum-field-as-literal", style.enumForm.rawValue))
     if let base = style.baseClass { settings.append(setting("base-class", base)) }
     if style.ownClassNames { settings.append(setting("class-name", "each output's own")) }
