@@ -117,14 +117,20 @@ check_drift_literals *check_drift_literals_new(
     memset(set->low[position], 0xFF, sizeof set->low[position]);
     memset(set->high[position], 0xFF, sizeof set->high[position]);
   }
+  // Up to eight groups of bytes have a bucket of their own: the nibbles of two that share one may be mixed in the text.
+  uint8_t buckets[SLOTS];
+  unsigned used = 0;
   for (size_t index = count; index-- > 0;) {
     choose_probe(set, index);
     const uint8_t *probe = set->bytes + set->starts[index] + set->probes[index];
     const size_t at = slot(probe, set->width);
+    if (set->slots[at] < 0) {
+      buckets[at] = used++ & 7;
+    }
     set->next[index] = set->slots[at];
     set->slots[at] = (int32_t)index;
     for (size_t position = 0; position < set->width; position++) {
-      const unsigned bucket = at & 7;
+      const unsigned bucket = buckets[at];
       enter(set, bucket, position, probe[position]);
       if (folds[index] && probe[position] >= 'a' && probe[position] <= 'z') {
         enter(set, bucket, position, probe[position] & 0xDF);
@@ -231,22 +237,26 @@ __attribute__((target("avx2"))) static size_t scan_avx2(struct scan *scan, size_
   MASK32(low2, low[2]);
   MASK32(high2, high[2]);
 #undef MASK32
-  while (at + 64 + WIDTH <= end) {
+  // The last step may begin before the one before it ends: those places were looked at already.
+  const size_t span = 64 + WIDTH - 1;
+  size_t next = at;
+  while (next + WIDTH <= end && end >= span) {
+    at = next + span <= end ? next : end - span;
     const __m256i first = _mm256_and_si256(_mm256_and_si256(STEP32(0, 0), STEP32(1, 0)), STEP32(2, 0));
     const __m256i second = _mm256_and_si256(_mm256_and_si256(STEP32(0, 32), STEP32(1, 32)), STEP32(2, 32));
     if (__builtin_expect(!_mm256_testz_si256(_mm256_or_si256(first, second), _mm256_or_si256(first, second)), 0)) {
       uint64_t places = (uint32_t)~_mm256_movemask_epi8(_mm256_cmpeq_epi8(first, zero));
       places |= (uint64_t)(uint32_t)~_mm256_movemask_epi8(_mm256_cmpeq_epi8(second, zero)) << 32;
-      for (; places != 0; places &= places - 1) {
+      for (places &= ~(uint64_t)0 << (next - at); places != 0; places &= places - 1) {
         const size_t place = at + (size_t)__builtin_ctzll(places);
         if (!confirm(scan, place)) {
           return place;
         }
       }
     }
-    at += 64;
+    next = at + 64;
   }
-  return at;
+  return next;
 }
 #elif defined(__aarch64__)
 static uint8x16_t step16(const uint8_t *text, uint8x16_t low, uint8x16_t high) {

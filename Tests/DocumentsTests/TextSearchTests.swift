@@ -132,6 +132,19 @@ struct TextSearchTests {
     }.map { "\($0.needle) \($0.range) \($0.line) \($0.column)" }
   }
 
+  /// A literal is found wherever it stands: the text is looked at in blocks, the last of which may overlap another.
+  @Test(arguments: ["z", "zy", "zyx", "zyxwv"]) func findsALiteralAtEveryOffset(literal: String) {
+    let search = TextSearch([.literal(Array(literal.utf8)), .literal(Array("other".utf8))])
+    for length in Array(0...12) + Array(60...72) + Array(124...136) + [200] where length >= literal.utf8.count {
+      for offset in 0...(length - literal.utf8.count) {
+        var text = [UInt8](repeating: UInt8(ascii: "."), count: length)
+        text.replaceSubrange(offset..<(offset + literal.utf8.count), with: literal.utf8)
+        let found = text.withUnsafeBufferPointer { search.matches(in: $0) }
+        #expect(found.all.map(\.range) == [offset..<(offset + literal.utf8.count)], "\(length) \(offset)")
+      }
+    }
+  }
+
   /// Many literals, of all lengths: more than there are buckets, in a text longer than a vector.
   @Test func findsManyLiterals() throws {
     var random = Random(state: 11)
