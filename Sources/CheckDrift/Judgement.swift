@@ -6,7 +6,7 @@ struct Judgement {
   /// The check.
   let check: ConfiguredCheck
   /// Its subjects, each once.
-  let subjects: [String]
+  let subjects: Subjects
   /// The findings that are not turned off, with their levels, in the check's order.
   let findings: [(finding: Finding, level: Level)]
   /// What was not looked at.
@@ -26,7 +26,7 @@ struct Judgement {
       witnesses = []
       isReadFailure = failure.cause == .repository
     case .examined(let examination):
-      subjects = Judgement.unique(examination.subjects)
+      subjects = Subjects(examination.subjects, and: examination.surveyed)
       findings = examination.findings.compactMap { finding in
         Judgement.level(of: finding.problem, in: check).map { (finding, $0) }
       }
@@ -34,16 +34,6 @@ struct Judgement {
       witnesses = examination.witnesses
       isReadFailure = false
     }
-  }
-
-  /// Each once, where it stands first.
-  private static func unique(_ subjects: [String]) -> [String] {
-    // Most checks name files in their order.
-    if zip(subjects, subjects.dropFirst()).allSatisfy(<) {
-      return subjects
-    }
-    var seen: Set<String> = []
-    return subjects.filter { seen.insert($0).inserted }
   }
 
   /// The level of a problem in a check; nil if it is turned off.
@@ -78,8 +68,8 @@ struct Judgement {
     }
     let selectsNothingByLeave =
       !examination.selections.isEmpty && examination.selections.allSatisfy { $0.count == 0 && $0.allowsEmpty }
-    if examination.subjects.isEmpty, examination.findings.isEmpty, result.isEmpty, !check.allowsEmpty,
-      !selectsNothingByLeave
+    if examination.subjects.isEmpty, examination.surveyed?.count ?? 0 == 0, examination.findings.isEmpty,
+      result.isEmpty, !check.allowsEmpty, !selectsNothingByLeave
     {
       result.append(nothingSelected("the check looked at nothing", at: check.location))
     }

@@ -47,8 +47,8 @@ final class ObservedSnapshot: RepositorySnapshot {
     try snapshot.files(matching: pattern)
   }
 
-  func listedFiles(matching pattern: PathPattern) throws(ReadFailure) -> [FileEntry] {
-    try snapshot.listedFiles(matching: pattern)
+  func listing(matching pattern: PathPattern) throws(ReadFailure) -> FileListing {
+    try snapshot.listing(matching: pattern)
   }
 
   func unseenFile(matching pattern: PathPattern, where isWanted: (RepositoryPath) -> Bool) -> RepositoryPath? {
@@ -69,8 +69,8 @@ final class ObservedSnapshot: RepositorySnapshot {
 
   func contentKey(of path: RepositoryPath) -> ContentKey? { snapshot.contentKey(of: path) }
 
-  func survey(_ files: [FileEntry], _ survey: FileSurvey) -> [FileOutcome] {
-    surveyor.outcomes(of: survey, for: files, in: snapshot)
+  func survey(_ listing: FileListing, _ survey: FileSurvey) throws(ReadFailure) -> SurveyResult {
+    try surveyor.result(of: survey, for: listing, in: snapshot)
   }
 
   var workers: Workers { surveyor.crew.workers }

@@ -52,6 +52,8 @@ public struct Witness: Sendable, Hashable {
 public struct Examination: Sendable, Hashable {
   /// What was really looked at, by name (a path, an output, `README.md#/version`), each counted once.
   public var subjects: [String]
+  /// Files of a survey that were looked at, besides the subjects that have names already.
+  public var surveyed: SurveyedSubjects?
   /// What is wrong.
   public var findings: [Finding]
   /// What could not be looked at.

@@ -114,7 +114,7 @@ public struct FileAnswer: Sendable, Hashable {
 public enum FileOutcome: Sendable, Hashable {
   /// It was looked at, now or in an earlier run.
   case answered(FileAnswer)
-  /// It could not be read. One that ``RepositorySnapshot/listedFiles(matching:)`` names and that is gone fails with
+  /// It could not be read. One that ``RepositorySnapshot/listing(matching:)`` names and that is gone fails with
   /// `.notFound`.
   indirect case failed(ReadFailure)
 }
@@ -136,6 +136,8 @@ public struct ContentKey: Sendable, Hashable {
 
 /// Room for the bytes of one file after another.
 public struct ReadBuffer: ~Copyable {
+  /// What whoever fills it wants to remember from one file to the next: mostly neighbours are read one after the other.
+  public var memory: AnyObject?
   private var storage: UnsafeMutableBufferPointer<UInt8>
   private var count = 0
 
@@ -177,26 +179,36 @@ extension RepositorySnapshot {
   }
 
   /// Looks at each file.
-  public func listedFiles(matching pattern: PathPattern) throws(ReadFailure) -> [FileEntry] {
-    try files(matching: pattern)
+  public func listing(matching pattern: PathPattern) throws(ReadFailure) -> FileListing {
+    FileListing(try files(matching: pattern))
   }
 
   /// Nothing is known without reading.
   public func contentKey(of path: RepositoryPath) -> ContentKey? { nil }
 
   /// One file after the other, each read.
-  public func survey(_ files: [FileEntry], _ survey: FileSurvey) -> [FileOutcome] {
+  public func survey(_ listing: FileListing, _ survey: FileSurvey) throws(ReadFailure) -> SurveyResult {
     var buffer = ReadBuffer()
-    var outcomes: [FileOutcome] = []
-    outcomes.reserveCapacity(files.count)
-    for file in files {
+    var outcomes: [(place: Int, outcome: FileOutcome)] = []
+    let files = try listing.files()
+    for (place, file) in files.enumerated() {
       do throws(ReadFailure) {
         try read(file.path, into: &buffer)
-        outcomes.append(.answered(survey.look(SurveyedFile(path: file.path, bytes: buffer.bytes))))
+        outcomes.append((place, .answered(survey.look(SurveyedFile(path: file.path, bytes: buffer.bytes)))))
       } catch {
-        outcomes.append(.failed(error))
+        outcomes.append((place, .failed(error)))
       }
     }
-    return outcomes
+    return SurveyResult(files, notable: outcomes)
+  }
+
+  /// The same of files that are known, in their order.
+  public func survey(_ files: [FileEntry], _ survey: FileSurvey) -> SurveyResult {
+    do throws(ReadFailure) {
+      return try self.survey(FileListing(files), survey)
+    } catch {
+      // A listing of what is known has nothing to fail at; should it fail, no file may seem to be asked.
+      return SurveyResult(files, notable: files.indices.map { ($0, .failed(error)) })
+    }
   }
 }

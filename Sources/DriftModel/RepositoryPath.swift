@@ -19,6 +19,12 @@ public struct RepositoryPath: Sendable, Hashable, Comparable, CustomStringConver
     self.bytes = bytes
   }
 
+  /// The same for bytes in memory: of the tens of thousands of paths of a large repository.
+  public init?(_ bytes: UnsafeBufferPointer<UInt8>) {
+    guard RepositoryPath.isAllowed(bytes) else { return nil }
+    self.bytes = Array(bytes)
+  }
+
   /// Whether the bytes may be a path: large repositories have tens of thousands of them.
   private static func isAllowed(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     var start = 0

@@ -119,7 +119,7 @@ public protocol RepositorySnapshot: Sendable {
   /// The same, without a look at each file: some may have been deleted from the checkout, or be of another kind than git
   /// recorded. For surveys, in which that shows when the file is asked.
   /// - Throws: as ``files(matching:)``.
-  func listedFiles(matching pattern: PathPattern) throws(ReadFailure) -> [FileEntry]
+  func listing(matching pattern: PathPattern) throws(ReadFailure) -> FileListing
 
   /// What stands at a path; nil if nothing does, or a folder.
   /// - Throws: `.submodule` if the path leads into a submodule that cannot be read.
@@ -150,8 +150,9 @@ public protocol RepositorySnapshot: Sendable {
 
   /// Asks a question of each file by itself: on several threads where the engine has leave, and without reading where
   /// an earlier run kept the answer.
-  /// - Returns: the outcomes, in the order of the files.
-  func survey(_ files: [FileEntry], _ survey: FileSurvey) -> [FileOutcome]
+  /// - Returns: the files and their outcomes, in the order of the listing.
+  /// - Throws: as ``FileListing/file(at:)``, for the first place that does.
+  func survey(_ listing: FileListing, _ survey: FileSurvey) throws(ReadFailure) -> SurveyResult
 
   /// The threads that a check may use besides its own.
   var workers: Workers { get }

@@ -77,7 +77,7 @@ enum JSONRenderer: Renderer {
         ("subjects", .integer(check.subjects.count)), ("level", .string(check.level.rawValue)),
         ("evidence", .array(check.witnesses.map(witness))), ("findings", .integer(check.findings)),
         ("unverified", .integer(unverified)), ("location", location(check.location)),
-      ] + (listsSubjects ? [("subjectList", .strings(check.subjects))] : []))
+      ] + (listsSubjects ? [("subjectList", .strings(Array(check.subjects)))] : []))
   }
 
   private static func witness(_ witness: Witness) -> JSONValue {

@@ -70,14 +70,14 @@ public struct Report: Sendable {
     public var verdict: Verdict
     public var level: Level
     /// What was looked at; `json` lists them with `--verbose`.
-    public var subjects: [String]
+    public var subjects: Subjects
     public var witnesses: [Witness]
     /// How many findings, suppressed ones included.
     public var findings: Int
     public var location: Location
 
     public init(
-      name: String, kind: String, verdict: Verdict, level: Level, subjects: [String], witnesses: [Witness],
+      name: String, kind: String, verdict: Verdict, level: Level, subjects: Subjects, witnesses: [Witness],
       findings: Int, location: Location
     ) {
       self.name = name

@@ -58,11 +58,15 @@ final class DiskReader: Sendable {
 
   /// The same, into a buffer that is used for many.
   ///
-  /// - Parameter expected: the size that git has noted, in bytes. A file that yields just as many is taken for the one
-  ///   that git saw, without a question for its kind and size.
+  /// - Parameters:
+  ///   - expected: the size that git has noted, in bytes. A file that yields just as many is taken for the one that git
+  ///     saw, without a question for its kind and size.
+  ///   - place: where the caller read last.
   /// - Returns: whether the file is not larger than `limit`.
-  func read(_ path: [UInt8], into buffer: inout ReadBuffer, limit: Int, expected: Int = 0) throws(SystemError) -> Bool {
-    let descriptor = try descriptor(of: path)
+  func read(
+    _ path: [UInt8], into buffer: inout ReadBuffer, limit: Int, expected: Int = 0, from place: ReadingPlace? = nil
+  ) throws(SystemError) -> Bool {
+    let descriptor = try descriptor(of: path, from: place)
     defer { close(descriptor) }
     if expected > 0, expected < limit {
       // One more byte than there should be shows whether there are more.
@@ -92,14 +96,19 @@ final class DiskReader: Sendable {
   }
 
   /// Opens what stands at a path, to be read and closed; neither it nor a folder on the way may be a symbolic link.
-  private func descriptor(of path: [UInt8]) throws(SystemError) -> Int32 {
+  private func descriptor(of path: [UInt8], from place: ReadingPlace?) throws(SystemError) -> Int32 {
     let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
     let (parent, name) = DiskReader.split(path[...])
     let descriptor: Int32
     do throws(SystemError) {
       // The system looks a name up faster from its own folder than from the root.
-      let holder = try openedFolder(parent)
-      descriptor = withCPath(name) { openat(holder?.descriptor ?? folder, $0, flags) }
+      if let near = place?.descriptor(of: parent) {
+        descriptor = withCPath(name) { openat(near, $0, flags) }
+      } else {
+        let holder = try openedFolder(parent)
+        if let holder { place?.remember(parent, holder) }
+        descriptor = withCPath(name) { openat(holder?.descriptor ?? folder, $0, flags) }
+      }
     } catch {
       // A folder that may be searched, though not listed, cannot be opened.
       guard error.number == EACCES, try foldersAreFolders(path) else { throw error }
@@ -107,6 +116,14 @@ final class DiskReader: Sendable {
     }
     guard descriptor >= 0 else { throw SystemError(number: errno) }
     return descriptor
+  }
+
+  /// Where files were read into a buffer last, in this folder.
+  func place(in buffer: inout ReadBuffer) -> ReadingPlace {
+    if let known = buffer.memory as? ReadingPlace, known.reader === self { return known }
+    let place = ReadingPlace(self)
+    buffer.memory = place
+    return place
   }
 
   /// A folder below the root, opened from the one that holds it; nil for the root.

@@ -33,8 +33,8 @@ final class GitSnapshot: RepositorySnapshot {
     try source(of: pattern).files(matching: pattern)
   }
 
-  func listedFiles(matching pattern: PathPattern) throws(ReadFailure) -> [FileEntry] {
-    try source(of: pattern).listedFiles(matching: pattern)
+  func listing(matching pattern: PathPattern) throws(ReadFailure) -> FileListing {
+    try source(of: pattern).listing(matching: pattern)
   }
 
   private func source(of pattern: PathPattern) throws(ReadFailure) -> any TreeSource {

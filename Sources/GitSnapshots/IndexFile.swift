@@ -1,6 +1,14 @@
 internal import CLibgit2
 internal import DriftModel
 
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
 /// Reads git's index file, versions 2 to 4, straight into a table.
 ///
 /// libgit2 verifies the file's checksum and makes an object of each entry, which for 50,000 files takes longer than all
@@ -25,7 +33,8 @@ struct IndexFile {
     let count = Int(word(8))
     // The smallest entry takes 63 bytes: a count that cannot be true must not reserve memory.
     guard count <= bytes.count / 63 else { return nil }
-    table.reserve(count)
+    // What is not the entries' fixed part is mostly their names.
+    table.reserve(count, names: bytes.count - 62 * count)
     table.reserveStats(count)
     guard readEntries(count, version: version), readExtensions() else { return nil }
   }
@@ -42,10 +51,6 @@ struct IndexFile {
   private var end: Int { bytes.count - 20 }
 
   private mutating func readEntries(_ count: Int, version: UInt32) -> Bool {
-    // Two rooms that take turns, for each is compared with the one before.
-    var path: [UInt8] = []
-    var previous: [UInt8] = []
-    var isFirst = true
     for _ in 0..<count {
       let start = at
       guard start + 62 <= end else { return false }
@@ -57,8 +62,7 @@ struct IndexFile {
         extended = half(at)
         at += 2
       }
-      swap(&path, &previous)
-      guard readPath(&path, after: previous, compressed: version == 4) else { return false }
+      guard let order = readPath(compressed: version == 4) else { return false }
       if version < 4 {
         // Entries are padded with NULs to a multiple of eight bytes, at least one.
         at = start + ((at - 1 - start) / 8 + 1) * 8
@@ -66,20 +70,16 @@ struct IndexFile {
       }
       let stage = (bits >> 12) & 3
       // Sorted by path, then stage; the stages of one conflict are listed as one.
-      if !isFirst {
-        if path == previous {
-          if stage > 0 { continue }
-          return false
-        }
-        guard Bytes.precedes(previous, path) else { return false }
+      switch order {
+      case .behind: finish(start: start, stage: stage, extended: extended)
+      case .same where stage > 0: table.dropName()
+      case .same, .before: return false
       }
-      isFirst = false
-      append(path, start: start, stage: stage, extended: extended)
     }
     return true
   }
 
-  private mutating func append(_ path: [UInt8], start: Int, stage: UInt16, extended: UInt16) {
+  private mutating func finish(start: Int, stage: UInt16, extended: UInt16) {
     var flags: PathTable.Flags = stage > 0 ? .unmerged : []
     if extended & 0x4000 != 0 { flags.insert(.skipWorktree) }
     if extended & 0x2000 != 0 { flags.insert(.intentToAdd) }
@@ -87,26 +87,25 @@ struct IndexFile {
       modifiedSeconds: Int32(bitPattern: word(start + 8)), modifiedNanoseconds: word(start + 12),
       changedSeconds: Int32(bitPattern: word(start)), changedNanoseconds: word(start + 4), inode: word(start + 20),
       size: word(start + 36))
-    var oid = git_oid()
-    withUnsafeMutableBytes(of: &oid) {
-      $0.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[(start + 40)..<(start + 60)]))
-    }
-    path.withUnsafeBufferPointer { table.append($0, mode: word(start + 24), id: oid, flags: flags, stat: stat) }
+    table.finishName(
+      mode: word(start + 24), id: bytes.loadUnaligned(fromByteOffset: start + 40, as: git_oid.self), flags: flags,
+      stat: stat)
   }
 
   /// Reads a name that ends in a NUL; in version 4 the part that it shares with the name before is left out.
-  private mutating func readPath(_ path: inout [UInt8], after previous: [UInt8], compressed: Bool) -> Bool {
-    path.removeAll(keepingCapacity: true)
+  ///
+  /// - Returns: where it stands beside the name before; nil if it is broken.
+  private mutating func readPath(compressed: Bool) -> PathTable.Order? {
+    var dropped: Int?
     if compressed {
-      guard let dropped = readVariableLength(), dropped <= previous.count else { return false }
-      path.append(contentsOf: previous.dropLast(dropped))
+      guard let count = readVariableLength() else { return nil }
+      dropped = count
     }
-    var stop = at
-    while stop < end, bytes[stop] != 0 { stop += 1 }
-    guard stop < end else { return false }
-    path.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[at..<stop]))
-    at = stop + 1
-    return !path.isEmpty && path.count <= 1 << 16
+    guard let base = bytes.baseAddress, at < end, let stop = memchr(base + at, 0, end - at) else { return nil }
+    let length = UnsafeRawPointer(stop) - (base + at)
+    let rest = UnsafeRawBufferPointer(rebasing: bytes[at..<(at + length)])
+    at += length + 1
+    return table.beginName(rest, dropping: dropped, limit: 1 << 16)
   }
 
   /// The "offset encoding" of pack files: seven bits a byte, most significant first, one added at each step.

@@ -42,3 +42,27 @@ final class OpenedFolders: Sendable {
     return folder
   }
 }
+
+/// Where one thread read last: the next file is mostly its neighbour, in the index and in its folder, and is found there
+/// without a search, and without a lock that other threads want too.
+final class ReadingPlace {
+  /// Whose files it is about.
+  let reader: DiskReader
+  /// The index in the table of the file that was read last; -1 before the first.
+  var position = -1
+  private var path: [UInt8] = []
+  private var folder: OpenedFolders.Folder?
+
+  init(_ reader: DiskReader) { self.reader = reader }
+
+  /// The opened folder at a path, if it is the one that was read from last; not to be closed.
+  func descriptor(of path: ArraySlice<UInt8>) -> Int32? {
+    guard let folder, Bytes.areEqual(self.path[...], path) else { return nil }
+    return folder.descriptor
+  }
+
+  func remember(_ path: ArraySlice<UInt8>, _ folder: OpenedFolders.Folder) {
+    self.path = Array(path)
+    self.folder = folder
+  }
+}

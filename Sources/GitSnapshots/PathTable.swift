@@ -36,8 +36,9 @@ struct PathTable: Sendable {
 
   var count: Int { ends.count }
 
-  mutating func reserve(_ count: Int) {
-    names.reserveCapacity(count * 48)
+  /// - Parameter names: how many bytes all paths together may have.
+  mutating func reserve(_ count: Int, names bytes: Int? = nil) {
+    names.reserveCapacity(bytes ?? count * 48)
     ends.reserveCapacity(count)
     modes.reserveCapacity(count)
     ids.reserveCapacity(count)
@@ -60,9 +61,57 @@ struct PathTable: Sendable {
     if let stat { stats.append(stat) }
   }
 
+  // MARK: From an index, name by name
+
+  /// How a name stands to the one before it.
+  enum Order { case before, same, behind }
+
+  /// Puts a name behind the last one, to be finished or dropped.
+  ///
+  /// - Parameters:
+  ///   - rest: its bytes.
+  ///   - dropping: how many bytes at the end of the last name it does not share; nil if it shares none.
+  ///   - limit: how long it may be.
+  /// - Returns: how it stands to the last one; nil if it is empty, too long, or shares more than there is.
+  mutating func beginName(_ rest: UnsafeRawBufferPointer, dropping: Int?, limit: Int) -> Order? {
+    let last = count == 0 ? 0..<0 : range(count - 1)
+    let shared = dropping.map { last.count - $0 } ?? 0
+    guard shared >= 0, shared + rest.count > 0, shared + rest.count <= limit else { return nil }
+    let start = names.count
+    if shared > 0 { names.append(contentsOf: names[last.lowerBound..<(last.lowerBound + shared)]) }
+    names.append(contentsOf: rest.assumingMemoryBound(to: UInt8.self))
+    guard count > 0 else { return .behind }
+    return names.withUnsafeBytes { names in
+      let previous = UnsafeRawBufferPointer(rebasing: names[last])
+      let own = UnsafeRawBufferPointer(rebasing: names[start...])
+      if Bytes.precedes(previous, own) { return .behind }
+      return Bytes.precedes(own, previous) ? .before : .same
+    }
+  }
+
+  /// Takes the name that was begun for the next entry's.
+  mutating func finishName(mode: UInt32, id: git_oid, flags: Flags, stat: StatFacts) {
+    if mode & 0o170000 == 0o160000 { gitlinks.append(ends.count) }
+    ends.append(UInt32(truncatingIfNeeded: names.count))
+    modes.append(mode)
+    ids.append(ObjectIDBytes(id))
+    self.flags.append(flags)
+    stats.append(stat)
+  }
+
+  /// Takes back the name that was begun.
+  mutating func dropName() { names.removeLast(names.count - (ends.last.map { Int($0) } ?? 0)) }
+
+  // MARK: Looking up
+
   func range(_ index: Int) -> Range<Int> { (index == 0 ? 0 : Int(ends[index - 1]))..<Int(ends[index]) }
 
   func bytes(_ index: Int) -> ArraySlice<UInt8> { names[range(index)] }
+
+  /// An entry's path; nil for a name that no checkout could have.
+  func path(_ index: Int) -> RepositoryPath? {
+    names.withUnsafeBufferPointer { RepositoryPath(UnsafeBufferPointer(rebasing: $0[range(index)])) }
+  }
 
   func kind(_ index: Int) -> FileEntry.Kind { FileEntry.Kind(mode: modes[index]) }
 
@@ -71,6 +120,15 @@ struct PathTable: Sendable {
     let at = lowerBound(path)
     guard at < count, bytes(at).elementsEqual(path) else { return nil }
     return at
+  }
+
+  /// The same, looked for first where the one that was asked for last leaves off.
+  ///
+  /// - Parameter hint: the index that was found last.
+  func index(of path: [UInt8], after hint: Int) -> Int? {
+    let next = hint + 1
+    if ends.indices.contains(next), Bytes.areEqual(bytes(next), path[...]) { return next }
+    return index(of: path)
   }
 
   /// The entries at or below a folder; all of them for an empty one.
@@ -82,17 +140,11 @@ struct PathTable: Sendable {
     return low..<high
   }
 
-  /// The entries at or below a folder whose path, with `prefix` before it, matches.
-  func indices(inside folder: [UInt8], prefix: [UInt8], matching pattern: PathPattern) -> [Int] {
-    var whole = prefix
-    return names.withUnsafeBufferPointer { names in
-      entries(inside: folder).filter { index in
-        let own = UnsafeBufferPointer(rebasing: names[range(index)])
-        guard !prefix.isEmpty else { return pattern.matches(own) }
-        whole.removeLast(whole.count - prefix.count)
-        whole.append(contentsOf: own)
-        return whole.withUnsafeBufferPointer(pattern.matches)
-      }
+  /// Whether an entry's path, with `prefix` before it, matches.
+  func matches(_ index: Int, _ pattern: PathPattern, behind prefix: [UInt8]) -> Bool {
+    names.withUnsafeBufferPointer { names in
+      let own = UnsafeBufferPointer(rebasing: names[range(index)])
+      return prefix.isEmpty ? pattern.matches(own) : (prefix + own).withUnsafeBufferPointer(pattern.matches)
     }
   }
 

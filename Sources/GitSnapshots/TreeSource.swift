@@ -19,7 +19,7 @@ protocol TreeSource: Sendable {
   func files(matching pattern: PathPattern) throws(ReadFailure) -> [FileEntry]
 
   /// The same, without a look at each file.
-  func listedFiles(matching pattern: PathPattern) throws(ReadFailure) -> [FileEntry]
+  func listing(matching pattern: PathPattern) throws(ReadFailure) -> FileListing
 
   /// Whether a folder with files stands at a path.
   func isFolder(_ path: RepositoryPath) -> Bool
@@ -69,7 +69,9 @@ enum ReadLimits {
 }
 
 extension TreeSource {
-  func listedFiles(matching pattern: PathPattern) throws(ReadFailure) -> [FileEntry] { try files(matching: pattern) }
+  func listing(matching pattern: PathPattern) throws(ReadFailure) -> FileListing {
+    FileListing(try files(matching: pattern))
+  }
 
   var hasNoSubmodules: Bool { false }
 
@@ -96,20 +98,45 @@ extension TreeSource {
   func matches<Element>(
     in table: PathTable, _ pattern: PathPattern, _ make: (Int, RepositoryPath) throws(ReadFailure) -> Element?
   ) throws(ReadFailure) -> [Element] {
-    // The literal head seen from this repository; if this repository lies below the head, everything may match.
-    let head = pattern.literalHead.isInside(prefix) ? pattern.literalHead.relative(to: prefix)?.bytes ?? [] : []
-    let prefixBytes = prefix.bytes.isEmpty ? [] : prefix.bytes + [UInt8(ascii: "/")]
-    let indices = table.indices(inside: head, prefix: prefixBytes, matching: pattern)
+    let candidates = candidates(in: table, pattern)
     var found: [Element] = []
-    found.reserveCapacity(indices.count)
-    for index in indices {
-      let own = table.bytes(index)
-      guard let path = RepositoryPath(own) else {
-        throw ReadFailure(
-          .repository, "the tree holds '\(String(decoding: own, as: UTF8.self))', a name that no checkout could have")
-      }
+    found.reserveCapacity(candidates.range.count)
+    for index in candidates.range {
+      guard let path = try match(index, in: table, pattern, candidates.prefix) else { continue }
       if let element = try make(index, path) { found.append(element) }
     }
     return found
+  }
+
+  /// A listing of the paths of a table that match, in their order.
+  ///
+  /// - Parameter make: takes the entry's index in the table and its path.
+  func listing(
+    of table: PathTable, _ pattern: PathPattern, _ make: @escaping @Sendable (Int, RepositoryPath) -> FileEntry
+  ) -> FileListing {
+    let candidates = candidates(in: table, pattern)
+    return FileListing(count: candidates.range.count) { (place) throws(ReadFailure) in
+      let index = candidates.range.lowerBound + place
+      return try match(index, in: table, pattern, candidates.prefix).map { make(index, $0) }
+    }
+  }
+
+  /// The entries of a table that may match, and what stands before their paths in the superproject.
+  private func candidates(in table: PathTable, _ pattern: PathPattern) -> (range: Range<Int>, prefix: [UInt8]) {
+    // The literal head seen from this repository; if this repository lies below the head, everything may match.
+    let head = pattern.literalHead.isInside(prefix) ? pattern.literalHead.relative(to: prefix)?.bytes ?? [] : []
+    return (table.entries(inside: head), prefix.bytes.isEmpty ? [] : prefix.bytes + [UInt8(ascii: "/")])
+  }
+
+  /// An entry's path, if the pattern matches it behind the prefix.
+  private func match(
+    _ index: Int, in table: PathTable, _ pattern: PathPattern, _ prefix: [UInt8]
+  ) throws(ReadFailure) -> RepositoryPath? {
+    guard table.matches(index, pattern, behind: prefix) else { return nil }
+    guard let path = table.path(index) else {
+      let name = String(decoding: table.bytes(index), as: UTF8.self)
+      throw ReadFailure(.repository, "the tree holds '\(name)', a name that no checkout could have")
+    }
+    return path
   }
 }

@@ -39,13 +39,13 @@ struct WorktreeSource: TreeSource {
     return untracked.isEmpty ? entries : (entries + untracked).sorted { $0.path < $1.path }
   }
 
-  func listedFiles(matching pattern: PathPattern) throws(ReadFailure) -> [FileEntry] {
-    let entries = try matches(in: table, pattern) { index, path in
-      FileEntry(
-        path: shown(path), kind: table.kind(index), isTracked: !table.flags[index].contains(.intentToAdd))
+  func listing(matching pattern: PathPattern) throws(ReadFailure) -> FileListing {
+    let tracked = listing(of: table, pattern) { index, path in
+      FileEntry(path: shown(path), kind: table.kind(index), isTracked: !table.flags[index].contains(.intentToAdd))
     }
     let untracked = try untrackedFiles(matching: pattern)
-    return untracked.isEmpty ? entries : (entries + untracked).sorted { $0.path < $1.path }
+    return untracked.isEmpty
+      ? tracked : FileListing((try tracked.files() + untracked).sorted { $0.path < $1.path })
   }
 
   func isFolder(_ path: RepositoryPath) -> Bool { index.isFolder(path) }
@@ -93,9 +93,13 @@ struct WorktreeSource: TreeSource {
   }
 
   func read(at path: RepositoryPath, into buffer: inout ReadBuffer) throws(ReadFailure) -> Bool {
-    if let position = table.index(of: path.bytes), let isWhole = readAsNoted(position, path, into: &buffer) {
-      guard isWhole else { throw ReadLimits.tooLarge(shown(path)) }
-      return true
+    let place = disk.place(in: &buffer)
+    if let position = table.index(of: path.bytes, after: place.position) {
+      place.position = position
+      if let isWhole = readAsNoted(position, path, into: &buffer, from: place) {
+        guard isWhole else { throw ReadLimits.tooLarge(shown(path)) }
+        return true
+      }
     }
     guard case .bytes(let bytes) = try content(at: path) else { return false }
     buffer.fill(with: bytes)
@@ -105,12 +109,14 @@ struct WorktreeSource: TreeSource {
   /// Reads a file as git knows it, which is opened without a look before.
   ///
   /// - Returns: whether it is not too large; nil for whatever else is there, which has to be asked for its kind.
-  private func readAsNoted(_ position: Int, _ path: RepositoryPath, into buffer: inout ReadBuffer) -> Bool? {
+  private func readAsNoted(
+    _ position: Int, _ path: RepositoryPath, into buffer: inout ReadBuffer, from place: ReadingPlace? = nil
+  ) -> Bool? {
     guard table.flags[position].isEmpty else { return nil }
     let recorded = table.kind(position)
     guard recorded == .file || recorded == .executable else { return nil }
     let size = table.stats.indices.contains(position) ? Int(table.stats[position].size) : 0
-    return try? disk.read(path.bytes, into: &buffer, limit: ReadLimits.fileSize, expected: size)
+    return try? disk.read(path.bytes, into: &buffer, limit: ReadLimits.fileSize, expected: size, from: place)
   }
 
   func contentKey(at path: RepositoryPath) -> ContentKey? {

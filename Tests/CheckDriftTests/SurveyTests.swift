@@ -85,8 +85,9 @@ struct SurveyTests {
 
   private func ask(
     _ snapshot: Counting, _ cache: ResultCache?, survey: FileSurvey = survey, jobs: Int = 1
-  ) throws -> [FileOutcome] {
-    Surveyor(crew: Crew(jobs: jobs - 1), cache: cache).outcomes(of: survey, for: try entries(snapshot), in: snapshot)
+  ) throws -> SurveyResult {
+    try Surveyor(crew: Crew(jobs: jobs - 1), cache: cache).result(
+      of: survey, for: FileListing(try entries(snapshot)), in: snapshot)
   }
 
   @Test(arguments: [1, 2, 7]) func threadsChangeNothing(jobs: Int) throws {
@@ -95,6 +96,52 @@ struct SurveyTests {
     let snapshot = Counting(MemorySnapshot(files))
     let alone = snapshot.survey(try entries(snapshot), Self.survey)
     #expect(try ask(snapshot, nil, jobs: jobs) == alone)
+  }
+
+  /// Every place is handed out once, large pieces first, however many ask at the same time.
+  @Test(arguments: [0, 1, 3, 17, 1000, 40_000], [1, 2, 9]) func piecesAreTakenOnce(count: Int, threads: Int) throws {
+    let pieces = Pieces(count: count, threads: threads)
+    let taken = Mutex<[Range<Int>]>([])
+    let workers = (0..<threads).map { _ in
+      Thread {
+        while let range = pieces.take() { taken.withLock { $0.append(range) } }
+        taken.withLock { $0.append(count..<count) }
+      }
+    }
+    for worker in workers { worker.start() }
+    while taken.withLock({ $0.count(where: \.isEmpty) }) < threads { Thread.sleep(forTimeInterval: 0.001) }
+    let ranges = taken.withLock { $0.filter { !$0.isEmpty }.sorted { $0.lowerBound < $1.lowerBound } }
+    #expect(ranges.flatMap { Array($0) } == Array(0..<count))
+    #expect(zip(ranges, ranges.dropFirst()).allSatisfy { $0.count >= $1.count })
+    #expect(count < 1000 || (ranges.last?.count ?? 0) <= 4)
+  }
+
+  /// A listing that fails says why at its first bad place, whoever came to a later one before.
+  @Test(arguments: [1, 2, 7]) func aListingThatFailsFailsAtItsFirstPlace(jobs: Int) throws {
+    let files = Dictionary(uniqueKeysWithValues: (0..<400).map { ("f\($0).txt", "x") })
+    let snapshot = Counting(MemorySnapshot(files))
+    let known = try entries(snapshot)
+    let listing = FileListing(count: known.count) { (place) throws(ReadFailure) in
+      if place == 123 || place > 390 { throw ReadFailure(.repository, "bad place \(place)") }
+      return known[place]
+    }
+    for _ in 0..<20 {
+      let failure = #expect(throws: ReadFailure.self) {
+        _ = try Surveyor(crew: Crew(jobs: jobs - 1), cache: nil).result(of: Self.survey, for: listing, in: snapshot)
+      }
+      #expect(failure?.reason == "bad place 123")
+    }
+  }
+
+  @Test(arguments: [1, 7]) func placesWithoutAFileAreLeftOut(jobs: Int) throws {
+    let snapshot = Counting(MemorySnapshot(Self.files))
+    let listing = try snapshot.listing(matching: PathPattern("**")).filter { $0.path.description.hasSuffix(".txt") }
+    let result = try Surveyor(crew: Crew(jobs: jobs - 1), cache: nil).result(
+      of: Self.survey, for: listing, in: snapshot)
+    #expect(result.files.map(\.path.description) == ["a.txt", "b.txt", "changed.txt", "d.txt", "e.txt"])
+    #expect(result.notable.map(\.file.path.description) == ["a.txt", "changed.txt", "d.txt", "e.txt"])
+    #expect(result.notable.map(\.place) == [0, 2, 3, 4])
+    #expect(result.map(\.outcome).count == 5)
   }
 
   @Test func readsNothingASecondTime() throws {

@@ -21,7 +21,7 @@ struct ForbiddenTextTests {
     let start = ContinuousClock.now
     let examination = try #require(check, "\(problems)").examine(snapshot)
     #expect(ContinuousClock.now - start < .seconds(20))
-    #expect(examination.subjects == ["a.py"])
+    #expect(Subjects(examination.subjects, and: examination.surveyed) == ["a.py"])
   }
 
   /// The ways through a document that several '**' leave open are as many as can be chosen of its depth.

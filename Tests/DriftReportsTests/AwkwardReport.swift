@@ -66,7 +66,7 @@ enum AwkwardReport {
     witnesses: [Witness] = []
   ) -> Report.CheckResult {
     Report.CheckResult(
-      name: name, kind: kind, verdict: verdict, level: .error, subjects: subjects, witnesses: witnesses,
+      name: name, kind: kind, verdict: verdict, level: .error, subjects: Subjects(subjects), witnesses: witnesses,
       findings: findings, location: place(".check-drift.yml", line, 5, 4))
   }
 

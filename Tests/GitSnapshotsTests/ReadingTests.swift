@@ -49,6 +49,49 @@ import Testing
         == ["one\n", "three\n", "two\n", "", "one\n"])
   }
 
+  /// What is remembered of one tree must not lead astray in another.
+  @Test func aBufferServesSeveralTrees() throws {
+    let one = try made("")
+    let other = try made("echo other > a/one; git rm -q --cached c/three; echo new > a/a; git add .")
+    var buffer = ReadBuffer()
+    var texts: [String] = []
+    for (made, name) in [
+      (one, "a/b/two"), (other, "a/one"), (one, "a/one"), (other, "a/a"), (one, "c/three"), (other, "c/three"),
+      (one, "c/three"),
+    ] {
+      try made.snapshot.read(try path(name), into: &buffer)
+      texts.append(String(decoding: buffer.bytes, as: UTF8.self))
+    }
+    #expect(texts == ["two\n", "other\n", "one\n", "new\n", "three\n", "three\n", "three\n"])
+  }
+
+  @Test func aListingNamesWhatTheIndexNamesInItsOrder() throws {
+    let made = try made("rm a/one; echo untracked > c/new; echo noted > noted; git add -N noted")
+    let pattern = try PathPattern("**")
+    let listing = try made.snapshot.listing(matching: pattern).files()
+    #expect(listing.map(\.path.description) == ["a/b/two", "a/one", "c/empty", "c/three", "noted"])
+    #expect(listing.map(\.isTracked) == [true, true, true, true, false])
+    let inFolder = try made.snapshot.listing(matching: PathPattern("c/*")).files()
+    #expect(inFolder.map(\.path.description) == ["c/empty", "c/new", "c/three"])
+    #expect(inFolder.map(\.isTracked) == [true, false, true])
+  }
+
+  /// An index can hold a name that would leave the checkout: then nothing is listed, and it is said why.
+  @Test func aNameThatNoCheckoutCouldHaveFailsTheListing() throws {
+    let scratch = try Scratch()
+    try scratch.run("git init -q r; cd r; echo a > aa_bb; echo z > z; git add .")
+    let file = URL(filePath: scratch.path("r/.git/index"))
+    var bytes = try Data(contentsOf: file)
+    let name = try #require(bytes.firstRange(of: Data("aa_bb".utf8)))
+    bytes.replaceSubrange(name, with: Data("../bb".utf8))
+    try bytes.write(to: file)
+    let snapshot = try scratch.open("r").snapshot
+    let listing = try snapshot.listing(matching: PathPattern("**"))
+    let failure = #expect(throws: ReadFailure.self) { _ = try listing.files() }
+    #expect(failure?.reason == "the tree holds '../bb', a name that no checkout could have")
+    #expect(throws: ReadFailure.self) { _ = try snapshot.files(matching: PathPattern("**")) }
+  }
+
   @Test func aFileOfAnotherSizeThanGitNotedIsReadWhole() throws {
     let made = try made("echo longer than it was > a/one; echo 2 > a/b/two; : > c/three; echo more > c/empty")
     #expect(

@@ -6,10 +6,14 @@ internal import Synchronization
 /// The threads that a run may use at the same time: one for each check that runs, and what is left over for those that
 /// have much to do.
 final class Crew: Sendable {
+  private let jobs: Int
   private let free: Mutex<Int>
 
   /// - Parameter jobs: how many threads there are in all.
-  init(jobs: Int) { free = Mutex(jobs) }
+  init(jobs: Int) {
+    self.jobs = jobs
+    free = Mutex(jobs)
+  }
 
   /// A check takes a thread. The caller starts no more checks at the same time than there are threads.
   func join() {
@@ -34,8 +38,8 @@ final class Crew: Sendable {
   /// Divides `0..<count` among the calling thread and all that are free or become free on the way.
   ///
   /// - Parameter work: called once on each thread; asks for the next piece until there is none.
-  func divide(_ count: Int, piece: Int, _ work: @escaping @Sendable (_ next: () -> Range<Int>?) -> Void) {
-    let pieces = Pieces(count: count, size: piece)
+  func divide(_ count: Int, _ work: @escaping @Sendable (_ next: () -> Range<Int>?) -> Void) {
+    let pieces = Pieces(count: count, threads: jobs)
     let helpers = DispatchGroup()
     work {
       guard let range = pieces.take() else { return nil }
@@ -52,20 +56,53 @@ final class Crew: Sendable {
   }
 }
 
-private final class Pieces: Sendable {
+extension Crew {
+  /// What is made of each element, in their order, by all threads that are free. The caller has no thread yet.
+  func map<Element: Sendable, Value: Sendable>(
+    _ elements: [Element], _ make: @escaping @Sendable (Element) -> Value
+  ) -> [Value] {
+    join()
+    defer { leave() }
+    let made = Mutex<[(start: Int, values: [Value])]>([])
+    divide(elements.count) { next in
+      while let range = next() {
+        let values = elements[range].map(make)
+        made.withLock { $0.append((range.lowerBound, values)) }
+      }
+    }
+    return made.withLock { $0.sorted { $0.start < $1.start }.flatMap(\.values) }
+  }
+}
+
+/// Hands out what is to be done: in large pieces first, as neighbours share folders and memory, and in small ones at the
+/// end, so that no thread waits long for the others.
+final class Pieces: Sendable {
   private let count: Int
-  private let size: Int
+  private let threads: Int
   private let taken = Atomic<Int>(0)
 
-  init(count: Int, size: Int) {
+  /// - Parameter threads: how many may take pieces at the same time.
+  init(count: Int, threads: Int) {
     self.count = count
-    self.size = size
+    self.threads = max(1, threads)
   }
 
-  var areLeft: Bool { taken.load(ordering: .relaxed) * size < count }
+  var areLeft: Bool { taken.load(ordering: .relaxed) < count }
 
+  /// The next piece; nil if all were taken.
   func take() -> Range<Int>? {
-    let start = taken.add(1, ordering: .relaxed).oldValue * size
-    return start < count ? start..<min(start + size, count) : nil
+    var start = taken.load(ordering: .relaxed)
+    while start < count {
+      let left = count - start
+      let size = min(left, max(Pieces.smallest, min(Pieces.largest, left / (8 * threads))))
+      let (exchanged, now) = taken.weakCompareExchange(expected: start, desired: start + size, ordering: .relaxed)
+      if exchanged { return start..<(start + size) }
+      start = now
+    }
+    return nil
   }
+
+  /// A thread that becomes free joins in when the next piece is taken: none may last long.
+  private static let largest = 256
+  private static let smallest = 4
 }

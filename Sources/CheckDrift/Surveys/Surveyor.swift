@@ -6,42 +6,61 @@ struct Surveyor: Sendable {
   let crew: Crew
   let cache: ResultCache?
 
+  /// What the threads found, piece by piece.
   private struct Gathered: Sendable {
-    var outcomes: [(index: Int, outcome: FileOutcome)] = []
+    var pieces: [(place: Int, result: SurveyResult)] = []
     var fresh: [(key: ResultKey, answer: FileAnswer)] = []
     var known: [ResultKey] = []
+    /// Where the listing failed; of several places the first.
+    var failure: (place: Int, reason: ReadFailure)?
 
     mutating func merge(_ other: Gathered) {
-      outcomes += other.outcomes
+      pieces += other.pieces
       fresh += other.fresh
       known += other.known
+      if let failed = other.failure { fail(at: failed.place, failed.reason) }
+    }
+
+    mutating func fail(at place: Int, _ reason: ReadFailure) {
+      if failure.map({ place < $0.place }) ?? true { failure = (place, reason) }
     }
   }
 
-  /// The outcomes, in the order of the files.
-  func outcomes(
-    of survey: FileSurvey, for files: [FileEntry], in snapshot: any RepositorySnapshot
-  ) -> [FileOutcome] {
+  /// The files of a listing, which are made while others are looked at, and their outcomes, in their order.
+  func result(
+    of survey: FileSurvey, for listing: FileListing, in snapshot: any RepositorySnapshot
+  ) throws(ReadFailure) -> SurveyResult {
     let kept = cache?.results(of: survey) { try? snapshot.blobID(of: $0) }
     let all = Mutex(Gathered())
-    crew.divide(files.count, piece: 16) { next in
+    crew.divide(listing.count) { next in
       var own = Gathered()
       var aspects = ResultKey.Aspects(survey)
       var buffer = ReadBuffer()
       while let range = next() {
-        for index in range {
-          let outcome = Surveyor.outcome(of: files[index], survey, snapshot, kept, &aspects, &buffer, &own)
-          // Most files have nothing in them, which is what an outcome is to begin with.
-          if outcome != .answered(FileAnswer()) { own.outcomes.append((index, outcome)) }
+        var files: [FileEntry] = []
+        files.reserveCapacity(range.count)
+        var outcomes: [(place: Int, outcome: FileOutcome)] = []
+        for place in range {
+          do throws(ReadFailure) {
+            guard let file = try listing.file(at: place) else { continue }
+            let outcome = Surveyor.outcome(of: file, survey, snapshot, kept, &aspects, &buffer, &own)
+            if outcome != .answered(FileAnswer()) { outcomes.append((files.count, outcome)) }
+            files.append(file)
+          } catch {
+            own.fail(at: place, error)
+            break
+          }
         }
+        own.pieces.append((range.lowerBound, SurveyResult(files, notable: outcomes)))
       }
       all.withLock { [own] in $0.merge(own) }
     }
     let gathered = all.withLock { $0 }
+    if let failure = gathered.failure { throw failure.reason }
     if let kept, !gathered.fresh.isEmpty { cache?.keep(gathered.fresh, known: gathered.known, beside: kept) }
-    var outcomes = [FileOutcome](repeating: .answered(FileAnswer()), count: files.count)
-    for (index, outcome) in gathered.outcomes { outcomes[index] = outcome }
-    return outcomes
+    var whole = SurveyResult()
+    for piece in gathered.pieces.sorted(by: { $0.place < $1.place }) { whole.append(piece.result) }
+    return whole
   }
 
   private static func outcome(

@@ -117,7 +117,7 @@ public struct BlanketSuppression: Check {
     var findings = SuppressionFindings(check: self, snapshot: snapshot)
     let (selected, patterns) = select(snapshot, &obstacles)
     var counts = [Int](repeating: 0, count: files.count)
-    for (file, outcome) in zip(selected, snapshot.survey(selected, look.survey)) {
+    for (file, outcome) in snapshot.survey(selected, look.survey) {
       var isSource = look.looksAt(file.path) ?? false
       switch outcome {
       case .failed(let failure):

@@ -128,29 +128,32 @@ public struct ForbiddenText: Check {
   public func examine(_ snapshot: any RepositorySnapshot) throws(ReadFailure) -> Examination {
     var examination = Examination()
     var obstacles = Obstacles()
-    let selection = select(snapshot, &obstacles)
+    let (surveyed, counts) = survey(snapshot, &obstacles)
     var findings = ForbiddenTextFindings(check: self, snapshot: snapshot)
     var binaries: [RepositoryPath] = []
     var gone: [RepositoryPath] = []
     var pointed = [Int](repeating: 0, count: look.pointers.count)
-    for (file, outcome) in zip(selection.files, snapshot.survey(selection.files, look.survey)) {
-      switch outcome {
+    // Files that hold nothing are subjects and nothing else.
+    var leftOut: [Int] = []
+    for notable in surveyed.notable {
+      let file = notable.file
+      switch notable.outcome {
       case .failed(let failure):
         // Deleted from the checkout, and the deletion not staged yet; or a link to a folder, whose files have paths of
         // their own.
         let isGone = failure.cause == .notFound && file.isTracked
         if isGone || (failure.cause == .notAFile && file.kind == .symbolicLink) {
           gone.append(file.path)
+          leftOut.append(notable.place)
           continue
         }
-        examination.subjects.append(file.path.description)
         obstacles.add(Unverified(failure, at: Location(file.path)))
       case .answered(let answer):
         if answer.isBinary {
           binaries.append(file.path)
+          leftOut.append(notable.place)
           continue
         }
-        examination.subjects.append(file.path.description)
         for mark in answer.marks {
           if look.entries.indices.contains(mark.rule) {
             findings.add(mark, in: file)
@@ -166,11 +169,13 @@ public struct ForbiddenText: Check {
         }
       }
     }
-    examination.selections = selection.counts.map { pattern, count in
+    let subjects = SurveyedSubjects(surveyed, leavingOut: leftOut)
+    examination.surveyed = subjects
+    examination.selections = counts.map { pattern, count in
       let left = count - gone.count { pattern.value.matches($0) }
       return Selection("pattern", pattern, count: left, allowsEmpty: allowsEmpty)
     }
-    if !examination.subjects.isEmpty, obstacles.all.isEmpty {
+    if subjects.count > 0, obstacles.all.isEmpty {
       examination.selections += zip(look.pointers, pointed).map { pointer, count in
         Selection("pointer '\(pointer.text)'", at: pointer.location, count: count, allowsEmpty: allowsEmpty)
       }
@@ -181,29 +186,42 @@ public struct ForbiddenText: Check {
     return examination
   }
 
-  /// The files that are searched, each once and sorted, and how many each pattern selects.
-  private func select(
+  /// What was found in the files, each once and sorted, and how many of them each pattern selects.
+  private func survey(
     _ snapshot: any RepositorySnapshot, _ obstacles: inout Obstacles
-  ) -> (files: [FileEntry], counts: [(pattern: Located<PathPattern>, count: Int)]) {
-    let onlyPython = look.entries.allSatisfy { if case .name = $0.form { true } else { false } }
+  ) -> (result: SurveyResult, counts: [(pattern: Located<PathPattern>, count: Int)]) {
     var counts: [(pattern: Located<PathPattern>, count: Int)] = []
     var selected: [FileEntry] = []
     for pattern in files {
       do throws(ReadFailure) {
-        let found = try snapshot.listedFiles(matching: pattern.value).filter { file in
-          guard file.kind != .submodule, !except.contains(where: { $0.matches(file.path) }) else { return false }
-          guard !generated.contains(where: { $0.contains(file.path) }) else { return false }
-          return !onlyPython || Self.mayBePython(file.path)
+        let listing = try listing(of: pattern.value, in: snapshot)
+        if files.count == 1 {
+          // Files are listed while others are looked at.
+          let result = try snapshot.survey(listing, look.survey)
+          return (result, [(pattern, result.count)])
         }
+        let found = try listing.files()
         counts.append((pattern, found.count))
         selected += found
       } catch {
         obstacles.add(Unverified(error, at: pattern.location))
       }
     }
-    guard files.count > 1 else { return (selected, counts) }
     var seen: Set<RepositoryPath> = []
-    return (selected.filter { seen.insert($0.path).inserted }.sorted { $0.path < $1.path }, counts)
+    let each = selected.filter { seen.insert($0.path).inserted }.sorted { $0.path < $1.path }
+    return (snapshot.survey(each, look.survey), counts)
+  }
+
+  /// The files of a pattern that are searched.
+  private func listing(
+    of pattern: PathPattern, in snapshot: any RepositorySnapshot
+  ) throws(ReadFailure) -> FileListing {
+    let onlyPython = look.entries.allSatisfy { if case .name = $0.form { true } else { false } }
+    return try snapshot.listing(matching: pattern).filter { [except, generated] file in
+      guard file.kind != .submodule, !except.contains(where: { $0.matches(file.path) }) else { return false }
+      guard !generated.contains(where: { $0.contains(file.path) }) else { return false }
+      return !onlyPython || Self.mayBePython(file.path)
+    }
   }
 
   private static func mayBePython(_ path: RepositoryPath) -> Bool {
