@@ -11,7 +11,10 @@ struct Assembly {
   private var allowance: Baseline.Allowance
   private var inline: InlineSuppressions
 
-  init(_ request: RunRequest, _ judgements: [Judgement], submodules: [Submodule]) {
+  private let crew: Crew
+
+  init(_ request: RunRequest, _ judgements: [Judgement], submodules: [Submodule], crew: Crew) {
+    self.crew = crew
     self.request = request
     self.judgements = judgements
     self.submodules = submodules
@@ -57,6 +60,8 @@ struct Assembly {
     reported = Ordering.sorted(reported) {
       Ordering.Key($0.finding.location, check: $0.check, problem: $0.finding.problem.id, message: $0.finding.message)
     }
+    let places = reported.flatMap { Assembly.places(of: $0.finding) }
+    excerpts.read(Set(places.filter { $0.region != nil }.map(\.file)), crew)
     for index in reported.indices {
       let accepted = reported[index].finding.acceptance.map(Suppression.init)
       reported[index].suppression =
@@ -68,11 +73,14 @@ struct Assembly {
     }
     SurplusFindings.explain(&reported)
     for index in reported.indices {
-      let finding = reported[index].finding
-      reported[index].excerpts = excerpts.lines(
-        for: [finding.location] + finding.evidence.compactMap(\.location))
+      reported[index].excerpts = excerpts.lines(for: Assembly.places(of: reported[index].finding))
     }
     return reported
+  }
+
+  /// The places whose source lines are shown.
+  private static func places(of finding: Finding) -> [Location] {
+    [finding.location] + finding.evidence.compactMap(\.location)
   }
 
   /// The submodule whose state a finding of `submodule-pin` states.

@@ -31,21 +31,7 @@ enum Examiner {
   static func examine(
     _ checks: [ConfiguredCheck], in snapshot: ObservedSnapshot, jobs: Int, crew: Crew
   ) async -> [Timed] {
-    if jobs <= 1 || checks.count <= 1 { return checks.map { examine($0, in: snapshot, crew) } }
-    return await withTaskGroup(of: (Int, Timed).self) { group in
-      var outcomes: [Timed?] = Array(repeating: nil, count: checks.count)
-      var waiting = checks.enumerated().makeIterator()
-      func start() {
-        guard let (index, check) = waiting.next() else { return }
-        group.addTask { (index, examine(check, in: snapshot, crew)) }
-      }
-      for _ in 0..<min(jobs, checks.count) { start() }
-      for await (index, outcome) in group {
-        outcomes[index] = outcome
-        start()
-      }
-      return outcomes.compactMap(\.self)
-    }
+    await sideBySide(checks.count, jobs: jobs) { examine(checks[$0], in: snapshot, crew) }
   }
 
   private static func examine(_ check: ConfiguredCheck, in snapshot: ObservedSnapshot, _ crew: Crew) -> Timed {

@@ -1,6 +1,14 @@
 internal import DriftModel
 internal import DriftReports
 
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
 /// Reads the source lines that locations point at, each file once.
 struct Excerpts {
   /// How much of a line is kept, in bytes.
@@ -11,7 +19,7 @@ struct Excerpts {
   private let snapshot: any RepositorySnapshot
   private var files: [FileName: File?]
 
-  private struct File {
+  private struct File: Sendable {
     let bytes: [UInt8]
     let starts: [Int]
   }
@@ -20,6 +28,13 @@ struct Excerpts {
   init(_ snapshot: any RepositorySnapshot, known: [FileName: [UInt8]] = [:]) {
     self.snapshot = snapshot
     self.files = known.mapValues { Excerpts.file($0) }
+  }
+
+  /// Reads files that will be asked for, on all threads that are free.
+  mutating func read(_ names: Set<FileName>, _ crew: Crew) {
+    let unread = names.filter { files[$0] == nil }.sorted { $0.text < $1.text }
+    let read = crew.map(unread) { [snapshot] in Excerpts.read($0, in: snapshot) }
+    for (name, file) in zip(unread, read) { files[name] = .some(file) }
   }
 
   /// The lines for each location; locations without a region, or in files that cannot be read, have none.
@@ -38,15 +53,26 @@ struct Excerpts {
 
   private mutating func file(_ name: FileName) -> File? {
     if let known = files[name] { return known }
-    var file: File?
-    if case .repository(let path) = name, let bytes = try? snapshot.contents(of: path) { file = Excerpts.file(bytes) }
+    let file = Excerpts.read(name, in: snapshot)
     files[name] = .some(file)
     return file
   }
 
+  private static func read(_ name: FileName, in snapshot: any RepositorySnapshot) -> File? {
+    guard case .repository(let path) = name, let bytes = try? snapshot.contents(of: path) else { return nil }
+    return file(bytes)
+  }
+
   private static func file(_ bytes: [UInt8]) -> File {
     var starts = [0]
-    for (offset, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") { starts.append(offset + 1) }
+    bytes.withUnsafeBytes { text in
+      guard let start = text.baseAddress else { return }
+      while let last = starts.last, last < text.count,
+        let end = memchr(start + last, Int32(UInt8(ascii: "\n")), text.count - last)
+      {
+        starts.append(UnsafeRawPointer(end) - start + 1)
+      }
+    }
     return File(bytes: bytes, starts: starts)
   }
 

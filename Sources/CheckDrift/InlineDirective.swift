@@ -59,19 +59,21 @@ struct InlineDirective: Sendable, Hashable {
     return directives
   }
 
+  /// Where a word stands, found by Horspool's method: a look at one byte of many tells how far it is to the next place
+  /// where it can end.
   private static func offsets(of word: [UInt8], in bytes: [UInt8]) -> [Int] {
-    guard bytes.count >= word.count else { return [] }
+    var steps = [Int](repeating: word.count, count: 256)
+    for (offset, byte) in word.dropLast().enumerated() { steps[Int(byte)] = word.count - 1 - offset }
     var found: [Int] = []
     bytes.withUnsafeBufferPointer { text in
-      var at = 0
-      while at <= text.count - word.count {
-        // Of the word's bytes the colon is the rarest.
-        guard text[at + 11] == UInt8(ascii: ":"), text[at..<(at + word.count)].elementsEqual(word) else {
-          at += 1
-          continue
+      steps.withUnsafeBufferPointer { steps in
+        var end = word.count - 1
+        while end < text.count {
+          let start = end - (word.count - 1)
+          let isThere = text[end] == word.last && text[start...end].elementsEqual(word)
+          if isThere { found.append(start) }
+          end += isThere ? word.count : steps[Int(text[end])]
         }
-        found.append(at)
-        at += word.count
       }
     }
     return found

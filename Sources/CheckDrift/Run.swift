@@ -74,7 +74,7 @@ public enum Run {
     let checks = request.checks.map { $0.asOf(request.today) }
     let examined = await Examiner.examine(checks, in: snapshot, jobs: request.jobs, crew: crew)
     let judgements = zip(request.checks, examined).map { Judgement($0, $1.outcome, in: snapshot) }
-    var assembly = Assembly(request, judgements, submodules: snapshot.observed)
+    var assembly = Assembly(request, judgements, submodules: snapshot.observed, crew: crew)
     let report = assembly.report()
     let timings = Timings(
       checks: zip(request.checks, examined).map { ($0.name, $1.duration.microseconds) },

@@ -47,8 +47,8 @@ struct CheckCommand: AsyncParsableCommand {
     }
     let (result, timings) = await Run.timedReport(checkup.request)
     progress.end()
-    let isWritten = report.write(result, timings, root: checkup.checkout)
-    throw ExitCode(isWritten ? Int32(result.exitStatus) : 3)
+    let isWritten = await report.write(result, timings, root: checkup.checkout, jobs: checkup.request.jobs)
+    withExtendedLifetime((checkup, result)) { Terminal.leave(isWritten ? Int32(result.exitStatus) : 3) }
   }
 
   var options: RunOptions {

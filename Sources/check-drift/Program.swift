@@ -44,7 +44,7 @@ struct CheckDriftProgram: AsyncParsableCommand {
 @main
 enum Main {
   static func main() async {
-    check_drift_grow_memory_in_large_steps()
+    check_drift_keep_memory()
     do {
       let command = try CheckDriftProgram.parseAsRoot()
       if var command = command as? any AsyncParsableCommand {

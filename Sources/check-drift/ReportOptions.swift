@@ -50,16 +50,17 @@ struct ReportOptions: ParsableArguments {
 
   /// Writes the report in every format; what fails is said on standard error.
   ///
-  /// - Parameter root: the checkout, below which no link is followed.
+  /// - Parameters:
+  ///   - root: the checkout, below which no link is followed.
+  ///   - jobs: how many formats may be made at the same time.
   /// - Returns: whether all of it was written.
-  func write(_ report: Report, _ timings: Timings, root: String?) -> Bool {
+  func write(_ report: Report, _ timings: Timings, root: String?, jobs: Int) async -> Bool {
     var isWritten = true
-    for request in requests {
-      let isTerminal = request.file == nil
-      let options = RenderOptions(
-        color: isTerminal && Terminal.usesColor(color, on: STDOUT_FILENO), verbose: verbose, quiet: quiet,
-        width: isTerminal ? Output.terminalWidth : nil)
-      let bytes = request.format.render(report, options: options)
+    let (requests, options) = (requests, requests.map(renderOptions))
+    let documents = await sideBySide(requests.count, jobs: jobs) { number in
+      requests[number].format.render(report, options: options[number])
+    }
+    for (request, bytes) in zip(requests, documents) {
       do throws(FileProblem) {
         if let file = request.file {
           try DiskFile.write(bytes, to: file, root: root)
@@ -80,6 +81,13 @@ struct ReportOptions: ParsableArguments {
       }
     }
     return isWritten
+  }
+
+  private func renderOptions(for request: FormatRequest) -> RenderOptions {
+    let isTerminal = request.file == nil
+    return RenderOptions(
+      color: isTerminal && Terminal.usesColor(color, on: STDOUT_FILENO), verbose: verbose, quiet: quiet,
+      width: isTerminal ? Output.terminalWidth : nil)
   }
 
   private static func document(_ timings: Timings) -> [UInt8] {

@@ -22,6 +22,9 @@ enum Terminal {
     }
   }
 
+  /// Ends the program. What is still alive is not freed piece by piece: the system takes it back as a whole.
+  static func leave(_ status: Int32) -> Never { exit(status) }
+
   static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 
   /// Whether colours are wanted on a stream: what the caller says, else on a terminal unless `NO_COLOR` is set

@@ -33,13 +33,19 @@ final class Crew: Sendable {
   }
 
   /// Leave to divide work that takes long for each piece.
-  var workers: Workers { Workers { [self] count, shift in divide(count, piece: 1, shift) } }
+  var workers: Workers { Workers { [self] count, shift in divide(count, by: 1...1, shift) } }
 
   /// Divides `0..<count` among the calling thread and all that are free or become free on the way.
   ///
-  /// - Parameter work: called once on each thread; asks for the next piece until there is none.
-  func divide(_ count: Int, _ work: @escaping @Sendable (_ next: () -> Range<Int>?) -> Void) {
-    let pieces = Pieces(count: count, threads: jobs)
+  /// - Parameters:
+  ///   - sizes: how large a piece may be. A thread that becomes free joins in when the next one is taken: none may last
+  ///     long.
+  ///   - work: called once on each thread; asks for the next piece until there is none.
+  func divide(
+    _ count: Int, by sizes: ClosedRange<Int> = Pieces.usual,
+    _ work: @escaping @Sendable (_ next: () -> Range<Int>?) -> Void
+  ) {
+    let pieces = Pieces(count: count, threads: jobs, sizes: sizes)
     let helpers = DispatchGroup()
     work {
       guard let range = pieces.take() else { return nil }
@@ -77,13 +83,19 @@ extension Crew {
 /// Hands out what is to be done: in large pieces first, as neighbours share folders and memory, and in small ones at the
 /// end, so that no thread waits long for the others.
 final class Pieces: Sendable {
+  static let usual = 4...256
+
   private let count: Int
   private let threads: Int
+  private let sizes: ClosedRange<Int>
   private let taken = Atomic<Int>(0)
 
-  /// - Parameter threads: how many may take pieces at the same time.
-  init(count: Int, threads: Int) {
+  /// - Parameters:
+  ///   - threads: how many may take pieces at the same time.
+  ///   - sizes: how large a piece may be.
+  init(count: Int, threads: Int, sizes: ClosedRange<Int> = Pieces.usual) {
     self.count = count
+    self.sizes = sizes
     self.threads = max(1, threads)
   }
 
@@ -94,15 +106,11 @@ final class Pieces: Sendable {
     var start = taken.load(ordering: .relaxed)
     while start < count {
       let left = count - start
-      let size = min(left, max(Pieces.smallest, min(Pieces.largest, left / (8 * threads))))
+      let size = min(left, max(sizes.lowerBound, min(sizes.upperBound, left / (8 * threads))))
       let (exchanged, now) = taken.weakCompareExchange(expected: start, desired: start + size, ordering: .relaxed)
       if exchanged { return start..<(start + size) }
       start = now
     }
     return nil
   }
-
-  /// A thread that becomes free joins in when the next piece is taken: none may last long.
-  private static let largest = 256
-  private static let smallest = 4
 }
