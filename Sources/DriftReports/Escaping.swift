@@ -55,11 +55,15 @@ package enum Escaping {
 
   // MARK: JSON
 
-  /// A string as JSON, quotes included: ASCII but for printable text, so that a terminal can show it too.
-  static func json(_ text: String) -> String {
+  /// Puts a string as JSON behind other bytes, quotes included: ASCII but for printable text, so that a terminal can show
+  /// it too.
+  static func json(_ text: String, onto bytes: inout [UInt8]) {
     // What is plain holds no credentials either.
     if isPlain(text.utf8), !text.utf8.contains(where: { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }) {
-      return "\"" + text + "\""
+      bytes.append(UInt8(ascii: "\""))
+      bytes += text.utf8
+      bytes.append(UInt8(ascii: "\""))
+      return
     }
     var result = "\""
     var previous: Unicode.Scalar = "\""
@@ -77,7 +81,7 @@ package enum Escaping {
       }
       previous = scalar
     }
-    return result + "\""
+    bytes += (result + "\"").utf8
   }
 
   // MARK: Workflow commands

@@ -16,31 +16,34 @@ package enum JSONValue {
 
 /// Writes JSON: two spaces a level, short and flat values on one line, keys in the order given.
 package struct JSONWriter {
-  private var text = ""
+  private var text: [UInt8] = []
 
   /// The document's bytes, the last line ended.
   package static func bytes(of value: JSONValue) -> [UInt8] {
     var writer = JSONWriter()
     writer.write(value, indent: 0)
-    return Array((writer.text + "\n").utf8)
+    writer.put("\n")
+    return writer.text
   }
 
   /// The document on one line, not ended.
   package static func line(of value: JSONValue) -> String {
     var writer = JSONWriter()
     writer.write(value, indent: oneLineIndent)
-    return writer.text
+    return String(decoding: writer.text, as: UTF8.self)
   }
 
   /// An indent at which everything fits.
   private static let oneLineIndent = -1_000_000
 
+  private mutating func put(_ string: String) { text += string.utf8 }
+
   private mutating func write(_ value: JSONValue, indent: Int) {
     switch value {
-    case .null: text += "null"
-    case .boolean(let flag): text += flag ? "true" : "false"
-    case .integer(let number): text += String(number)
-    case .string(let string): text += Escaping.json(string)
+    case .null: put("null")
+    case .boolean(let flag): put(flag ? "true" : "false")
+    case .integer(let number): put(String(number))
+    case .string(let string): Escaping.json(string, onto: &text)
     case .array(let values): write(values.map { (nil, $0) }, in: ("[", "]"), indent: indent)
     case .object(let members): write(members.map { ($0.key, $0.value) }, in: ("{", "}"), indent: indent)
     }
@@ -49,30 +52,38 @@ package struct JSONWriter {
   private mutating func write(_ members: [(key: String?, value: JSONValue)], in brackets: (String, String), indent: Int)
   {
     if members.allSatisfy({ indent < 0 || JSONWriter.isNested($0.value, atMost: 1) }) {
-      let line = oneLine(members, in: brackets)
-      if indent + line.utf8.count <= 110 || members.isEmpty {
-        text += line
-        return
-      }
+      let start = text.count
+      writeOneLine(members, in: brackets)
+      if indent + text.count - start <= 110 || members.isEmpty { return }
+      text.removeLast(text.count - start)
     }
     let margin = "\n" + String(repeating: " ", count: indent + 2)
-    text += brackets.0
+    put(brackets.0)
     for (index, member) in members.enumerated() {
-      text += index == 0 ? margin : "," + margin
-      if let key = member.key { text += Escaping.json(key) + ": " }
+      if index > 0 { put(",") }
+      put(margin)
+      write(member.key)
       write(member.value, indent: indent + 2)
     }
-    text += "\n" + String(repeating: " ", count: indent) + brackets.1
+    put("\n" + String(repeating: " ", count: indent) + brackets.1)
   }
 
-  private func oneLine(_ members: [(key: String?, value: JSONValue)], in brackets: (String, String)) -> String {
-    var writer = JSONWriter()
+  private mutating func writeOneLine(
+    _ members: [(key: String?, value: JSONValue)], in brackets: (String, String)
+  ) {
+    put(brackets.0)
     for (index, member) in members.enumerated() {
-      if index > 0 { writer.text += ", " }
-      if let key = member.key { writer.text += Escaping.json(key) + ": " }
-      writer.write(member.value, indent: JSONWriter.oneLineIndent)
+      if index > 0 { put(", ") }
+      write(member.key)
+      write(member.value, indent: JSONWriter.oneLineIndent)
     }
-    return brackets.0 + writer.text + brackets.1
+    put(brackets.1)
+  }
+
+  private mutating func write(_ key: String?) {
+    guard let key else { return }
+    Escaping.json(key, onto: &text)
+    put(": ")
   }
 
   /// Whether containers are nested at most so deeply in a value; empty ones do not count.

@@ -90,8 +90,12 @@ struct EscapingTests {
   }
 
   @Test func writesJSONThatATerminalCanShow() {
+    var bytes = Array("=".utf8)
+    Escaping.json("\"\\\n\u{1B}\u{202E}\u{E0041}é##[x", onto: &bytes)
+    Escaping.json("plain", onto: &bytes)
     #expect(
-      Escaping.json("\"\\\n\u{1B}\u{202E}\u{E0041}é##[x") == "\"\\\"\\\\\\n\\u001b\\u202e\\udb40\\udc41é#\\u0023[x\"")
+      String(decoding: bytes, as: UTF8.self)
+        == "=\"\\\"\\\\\\n\\u001b\\u202e\\udb40\\udc41é#\\u0023[x\"\"plain\"")
   }
 
   @Test(arguments: [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg==")])
