@@ -56,6 +56,28 @@ struct SARIFReportTests {
         ])
   }
 
+  /// Characters are counted from marks on the way, between which they have any width.
+  @Test(arguments: ["unicodeCodePoints", "utf16CodeUnits"]) func offsetsFarIntoALineAreCountedInCharacters(
+    kind: String
+  ) throws {
+    let text = "\u{FEFF}" + (0..<2000).map { ["a", "é", "😀", "€"][$0 * 7 % 4] }.joined()
+    let offsets = [0, 1, 1023, 1024, 1025, 1026, 1500, 1999]
+    let results = offsets.map { result("", uri: "t.txt", region: #""charOffset": \#($0), "charLength": 1"#) }
+    let report = log(driver + #", "columnKind": "\#(kind)", "results": [\#(results.joined(separator: ", "))]"#)
+    let said = try ToolReports(files: ["t.txt": text], report: report, keys: "format: sarif").says()
+    func column(_ number: Int) -> Int {
+      var (left, bytes) = (number, 3)
+      for scalar in text.unicodeScalars.dropFirst() {
+        let width = kind == "utf16CodeUnits" ? UTF16.width(scalar) : 1
+        guard left >= width else { break }
+        left -= width
+        bytes += UTF8.width(scalar)
+      }
+      return bytes + 1
+    }
+    #expect(said == offsets.map { "tool-warning t.txt:1:\(column($0))-\(column($0 + 1)) Lint: m" })
+  }
+
   @Test func filesAreFoundHoweverTheyAreNamed() throws {
     let uris = [
       "src/b%20c.py", "file:///repo/src/b%20c.py", "file://localhost/repo/src/b%20c.py", "./src/../src/b%20c.py",
