@@ -1,4 +1,5 @@
-/// The name that was probably meant: the closest by edits (a swap of neighbours counts as one), if it is close enough.
+/// The name that was probably meant: the closest by edits (a swap of neighbours counts as one), if it is close enough;
+/// else the only one that what was written begins, a plural's `s` aside.
 ///
 /// - Parameters:
 ///   - name: what was written.
@@ -10,8 +11,12 @@ public func closestName(to name: String, among names: [String]) -> String? {
     let distance = editDistance(written, Array(candidate.lowercased().unicodeScalars.prefix(64)))
     if distance < best?.distance ?? .max { best = (distance, candidate) }
   }
-  guard let best, best.distance <= max(1, written.count / 3) else { return nil }
-  return best.name
+  if let best, best.distance <= max(1, written.count / 3) { return best.name }
+  let stem = written.last == "s" ? written.dropLast() : written[...]
+  // Two letters begin too much.
+  guard stem.count >= 3 else { return nil }
+  let begun = names.filter { $0.lowercased().unicodeScalars.starts(with: stem) }
+  return begun.count == 1 ? begun.first : nil
 }
 
 private func editDistance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Int {

@@ -49,6 +49,26 @@ import Testing
         == ["one\n", "three\n", "two\n", "", "one\n"])
   }
 
+  /// The way down to the last folder is kept, and what is no part of the way to the next one is left.
+  @Test func foldersAreFoundFromWhereTheLastOneWas() throws {
+    let made = try made(
+      """
+      mkdir -p a/bb a/b/deep/er; echo 1 > a/bb/x; echo 2 > a/b/deep/er/x; echo 3 > top; echo 4 > a/b/deep/x; git add .
+      git commit -qm more; rm -r a/b/deep/er
+      """)
+    #expect(
+      try texts(
+        made,
+        ["a/b/deep/x", "a/b/deep/er/x", "a/b/deep/er/x", "a/b/two", "a/bb/x", "a/b/two", "top", "a/one", "a/b/deep/x"])
+        == ["4\n", "notFound", "notFound", "two\n", "1\n", "two\n", "3\n", "one\n", "4\n"])
+  }
+
+  @Test func foldersBelowMoreThanAreKeptOpenAreRead() throws {
+    let deep = (0..<70).map { "d\($0)" }.joined(separator: "/")
+    let made = try made("mkdir -p \(deep); echo deep > \(deep)/x; echo y > \(deep)/y; echo up > d0/x; git add .")
+    #expect(try texts(made, ["\(deep)/x", "\(deep)/y", "d0/x", "\(deep)/x"]) == ["deep\n", "y\n", "up\n", "deep\n"])
+  }
+
   /// What is remembered of one tree must not lead astray in another.
   @Test func aBufferServesSeveralTrees() throws {
     let one = try made("")
