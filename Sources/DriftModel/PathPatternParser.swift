@@ -230,7 +230,8 @@ struct PathPatternParser {
     let isKnown = captureNames.contains(text)
     guard !isKnown || mayRepeat else {
       throw problem(
-        "the capture '{\(text)}' stands here twice, which only 'require' and 'forbid' of a layout can take", at: start)
+        "the capture '{\(text)}' stands here twice, which only a pattern that captures are put into can take", at: start
+      )
     }
     if let transform {
       let wanted = String(decoding: transform, as: UTF8.self)

@@ -50,7 +50,7 @@ struct PathPatternTests {
     ("a/../b", "'..' is not allowed; paths start at the root"), ("a//b", "'//' holds an empty segment"),
     ("a/", "a pattern names files; to match everything below a folder end it with '/**'"),
     ("a**b", "'**' stands for whole segments; write it between slashes"),
-    ("{n}{n}", "the capture '{n}' stands here twice, which only 'require' and 'forbid' of a layout can take"),
+    ("{n}{n}", "the capture '{n}' stands here twice, which only a pattern that captures are put into can take"),
     ("{n:snak}", "':snak' is not a transform (snake, kebab, camel, pascal, lower, upper); did you mean ':snake'?"),
     ("{a,{b}}", "braces with a comma cannot hold captures or further braces"),
     ("[a", "'[' without ']'; write '\\[' for the character itself"),
