@@ -12,7 +12,9 @@ struct InlineSuppressions {
   }
 
   private let today: Day
-  private let known: Set<String>
+  private let configured: [KindDescription]
+  /// The names of problems and kinds; made when the first comment is found, which in most runs is never.
+  private var known: Set<String> = []
   private let base: (any RepositorySnapshot)?
   private let isOn: Bool
   private var files: [RepositoryPath: File] = [:]
@@ -21,8 +23,7 @@ struct InlineSuppressions {
     today = request.today
     isOn = request.acceptsInline
     base = if case .tree(let tree) = request.snapshot.base { tree } else { nil }
-    let kinds = Kinds.all + request.checks.map(\.kind)
-    known = Set(kinds.flatMap { kind in [kind.name] + kind.problems.flatMap { [$0.id, "\(kind.name)/\($0.id)"] } })
+    configured = request.checks.map(\.kind)
   }
 
   /// Accepts one finding, if a comment on its line or on the line above does.
@@ -33,7 +34,9 @@ struct InlineSuppressions {
   ) -> Suppression? {
     guard isOn, let path = finding.location.path, let line = finding.location.region?.line else { return nil }
     if files[path] == nil {
-      files[path] = File(directives: bytes(path).map { InlineDirective.read($0, in: path) } ?? [])
+      let directives = bytes(path).map { InlineDirective.read($0, in: path) } ?? []
+      files[path] = File(directives: directives)
+      if !directives.isEmpty, known.isEmpty { learnNames() }
     }
     guard let file = files[path] else { return nil }
     for (index, directive) in file.directives.enumerated() where holds(directive) && directive.covers(line) {
@@ -44,6 +47,13 @@ struct InlineSuppressions {
         location: Location(path, directive.region))
     }
     return nil
+  }
+
+  private mutating func learnNames() {
+    for kind in Kinds.all + configured {
+      known.insert(kind.name)
+      for problem in kind.problems { known.formUnion([problem.id, "\(kind.name)/\(problem.id)"]) }
+    }
   }
 
   private func holds(_ directive: InlineDirective) -> Bool {

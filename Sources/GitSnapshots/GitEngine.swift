@@ -126,6 +126,13 @@ public struct OpenedRepository: Sendable {
 
 /// Opens repositories. The only door to git.
 public enum GitEngine {
+  /// Starts libgit2 ahead of its use, on any thread: it prepares for networks that are never used here, and meanwhile the
+  /// program can learn what it is asked. Wraps `git_libgit2_init`.
+  public static func start() {
+    // Who opens a repository is told if it failed.
+    _ = try? LibgitRuntime.start()
+  }
+
   /// Opens a repository and the tree that is asked for. Nothing is written, then or later.
   public static func open(_ request: SnapshotRequest) throws(GitProblem) -> OpenedRepository {
     do throws(GitError) { try LibgitRuntime.start() } catch { throw GitProblem(error.message) }

@@ -1,7 +1,9 @@
 internal import ArgumentParser
 internal import CAllocator
 internal import CheckDrift
+internal import Dispatch
 internal import DriftModel
+internal import GitSnapshots
 
 #if canImport(Glibc)
   internal import Glibc
@@ -45,6 +47,7 @@ struct CheckDriftProgram: AsyncParsableCommand {
 enum Main {
   static func main() async {
     check_drift_keep_memory()
+    DispatchQueue.global().async { GitEngine.start() }
     do {
       let command = try CheckDriftProgram.parseAsRoot()
       if var command = command as? any AsyncParsableCommand {

@@ -22,8 +22,9 @@ enum Terminal {
     }
   }
 
-  /// Ends the program. What is still alive is not freed piece by piece: the system takes it back as a whole.
-  static func leave(_ status: Int32) -> Never { exit(status) }
+  /// Ends the program. What is still alive is not freed piece by piece: the system takes it back as a whole. Libraries are
+  /// not asked to clean up either, which other threads might still use; what was printed was written at once.
+  static func leave(_ status: Int32) -> Never { _exit(status) }
 
   static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 
