@@ -11,6 +11,9 @@ public struct Checkup: Sendable {
   /// The baseline as it is written down, whatever of it holds.
   public let baseline: Baseline?
 
+  /// Begins, on whatever thread, with what every checkup waits for and no option changes.
+  public static func prepare() { GitEngine.start() }
+
   /// Opens and reads everything that the options name.
   public init(_ options: RunOptions, in surroundings: Surroundings) throws(RunFailure) {
     let posture: Report.Posture

@@ -3,7 +3,6 @@ internal import CAllocator
 internal import CheckDrift
 internal import Dispatch
 internal import DriftModel
-internal import GitSnapshots
 
 #if canImport(Glibc)
   internal import Glibc
@@ -47,7 +46,7 @@ struct CheckDriftProgram: AsyncParsableCommand {
 enum Main {
   static func main() async {
     check_drift_keep_memory()
-    DispatchQueue.global().async { GitEngine.start() }
+    DispatchQueue.global().async { Checkup.prepare() }
     do {
       let command = try CheckDriftProgram.parseAsRoot()
       if var command = command as? any AsyncParsableCommand {
