@@ -69,14 +69,7 @@ extension Crew {
   ) -> [Value] {
     join()
     defer { leave() }
-    let made = Mutex<[(start: Int, values: [Value])]>([])
-    divide(elements.count) { next in
-      while let range = next() {
-        let values = elements[range].map(make)
-        made.withLock { $0.append((range.lowerBound, values)) }
-      }
-    }
-    return made.withLock { $0.sorted { $0.start < $1.start }.flatMap(\.values) }
+    return workers.map(elements.count) { make(elements[$0]) }
   }
 }
 
