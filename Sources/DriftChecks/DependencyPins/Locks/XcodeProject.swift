@@ -39,8 +39,8 @@ struct XcodeProject: Sendable {
 
   /// `<FileRef location = "group:App/App.xcodeproj">`: projects, and folders of packages.
   private mutating func readWorkspace(_ container: RepositoryPath, in snapshot: any RepositorySnapshot) {
-    guard let text = XcodeProject.text("contents.xcworkspacedata", in: container, snapshot) else { return }
-    for piece in text.split(separator: "\"").prefix(Self.projectLimit * 10) {
+    guard let bytes = XcodeProject.bytes("contents.xcworkspacedata", in: container, snapshot) else { return }
+    for piece in String(decoding: bytes, as: UTF8.self).split(separator: "\"").prefix(Self.projectLimit * 10) {
       for prefix in ["group:", "container:"] where piece.hasPrefix(prefix) {
         guard let path = XcodeProject.folder(piece.dropFirst(prefix.count), from: folder) else { continue }
         if XcodeProject.has("xcodeproj", path) {
@@ -52,38 +52,71 @@ struct XcodeProject: Sendable {
     }
   }
 
-  /// Lines like `relativePath = ../Core;`, and, before Xcode 15, file references with `path = Packages/Core;`.
-  ///
-  /// The path of a file reference continues that of its group, which is not looked up: one that is not found from the
-  /// project's folder is no package that is known.
+  /// The local packages (`XCLocalSwiftPackageReference`), and, before Xcode 15, file references that lead to one.
   private mutating func readProject(_ container: RepositoryPath, in snapshot: any RepositorySnapshot) {
-    guard let text = XcodeProject.text("project.pbxproj", in: container, snapshot) else { return }
-    for line in text.split(separator: "\n") {
-      let key: String
-      if line.contains("isa = PBXFileReference;"), line.contains(" path = ") {
-        key = " path = "
-      } else if line.contains("relativePath = ") {
-        key = "relativePath = "
-      } else {
-        continue
+    guard let bytes = XcodeProject.bytes("project.pbxproj", in: container, snapshot),
+      case .table(let objects)? = PropertyList(bytes)?["objects"]
+    else { return }
+    let references = XcodeReferences(objects, in: container.parent)
+    for (id, object) in objects {
+      switch object["isa"]?.text {
+      case "XCLocalSwiftPackageReference":
+        let name = object["relativePath"]?.text ?? ""
+        if let path = XcodeProject.folder(name, from: references.folder) { packages.insert(path) }
+      case "PBXFileReference" where object["path"] != nil:
+        if let path = references.place(of: id) { packages.insert(path) }
+      default: break
       }
-      guard let start = line.firstRange(of: key)?.upperBound else { continue }
-      let value = line[start...].prefix { $0 != ";" }.filter { $0 != "\"" }
-      if let path = XcodeProject.folder(value, from: container.parent) { packages.insert(path) }
     }
   }
 
   /// A folder named from another; nil if it is not in this repository.
-  private static func folder(_ name: some StringProtocol, from folder: RepositoryPath) -> RepositoryPath? {
+  fileprivate static func folder(_ name: some StringProtocol, from folder: RepositoryPath) -> RepositoryPath? {
     // The root has no name of its own that could be found.
     name.isEmpty ? folder : folder.resolving("\(name)/Package.swift".utf8)?.parent
   }
 
-  private static func text(
+  private static func bytes(
     _ name: String, in container: RepositoryPath, _ snapshot: any RepositorySnapshot
-  ) -> String? {
-    guard let path = container.resolving(name.utf8) else { return nil }
+  ) -> [UInt8]? {
     // Without it no package is known to belong to the project, which is said of the lock file.
-    return (try? snapshot.contents(of: path)).map { String(decoding: $0, as: UTF8.self) }
+    container.resolving(name.utf8).flatMap { try? snapshot.contents(of: $0) }
+  }
+}
+
+/// Where the files of a project lie: each in the folder of its group, which lies in that of its own.
+private struct XcodeReferences {
+  private let objects: [String: PropertyList]
+  private var groups: [String: String] = [:]
+  /// The folder that the project is about.
+  let folder: RepositoryPath
+
+  /// Groups are not nested deeper; one that holds itself ends here too.
+  private static let deepest = 100
+
+  init(_ objects: [String: PropertyList], in folder: RepositoryPath) {
+    self.objects = objects
+    let projects = objects.values.filter { $0["isa"]?.text == "PBXProject" }
+    let moved = projects.count == 1 ? projects[0]["projectDirPath"]?.text : nil
+    self.folder = moved.flatMap { XcodeProject.folder($0, from: folder) } ?? folder
+    // What two groups hold, which Xcode does not write, is the first one's in every run.
+    for id in objects.keys.sorted() {
+      for case .text(let child) in objects[id]?["children"]?.items ?? [] where groups[child] == nil {
+        groups[child] = id
+      }
+    }
+  }
+
+  /// The folder or file that a reference or group stands for; nil if it is none of this repository.
+  func place(of id: String, depth: Int = 0) -> RepositoryPath? {
+    guard depth < Self.deepest, let object = objects[id] else { return nil }
+    let holder: RepositoryPath?
+    switch object["sourceTree"]?.text {
+    case "<group>"?, nil: holder = groups[id].map { place(of: $0, depth: depth + 1) } ?? folder
+    case "SOURCE_ROOT"?: holder = folder
+    // Absolute, or below what is built or installed.
+    default: holder = nil
+    }
+    return holder.flatMap { XcodeProject.folder(object["path"]?.text ?? "", from: $0) }
   }
 }
