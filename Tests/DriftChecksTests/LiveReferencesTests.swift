@@ -171,4 +171,39 @@ struct LiveReferencesTests {
       #expect(ContinuousClock.now - start < .seconds(20), "\(piece)")
     }
   }
+
+  /// `+` is found, `-` missed; a dot between is another document of the folder.
+  @Test(arguments: [
+    ("++-", true), ("+--", true), ("---", false), ("-", nil), ("+-", nil), ("+---", nil), ("+---.+++", true),
+    ("-.++-", true), ("-.---", false), ("--.+", true), ("+---.---", nil),
+  ])
+  func otherLinksTellHowOneIsMeant(links: String, expected: Bool?) throws {
+    var habits = Habits<Int>()
+    for (number, document) in links.split(separator: ".").enumerated() {
+      let path = try #require(RepositoryPath("docs/\(number).md"))
+      for (index, link) in document.enumerated() {
+        habits.note(Array("\(number)/\(index)".utf8), of: 1, in: path, isFound: link == "+")
+      }
+    }
+    #expect(try habits.speak(for: 1, in: #require(RepositoryPath("docs/0.md")), upTo: .root) == expected)
+    #expect(try habits.speak(for: 2, in: #require(RepositoryPath("docs/0.md")), upTo: .root) == nil)
+  }
+
+  @Test func aNameThatIsMissedTwiceTellsNoMore() throws {
+    var habits = Habits<Int>()
+    let document = try #require(RepositoryPath("a.md"))
+    for name in ["a", "a", "a", "b"] { habits.note(Array(name.utf8), of: 1, in: document, isFound: false) }
+    #expect(!habits.mostFail(1, in: document, upTo: .root))
+    habits.note(Array("c".utf8), of: 1, in: document, isFound: false)
+    #expect(habits.mostFail(1, in: document, upTo: .root))
+  }
+
+  @Test(arguments: [
+    ("@@option volume", true), ("!include a.md", true), (".. include:: a.rst", true), ("<!-- include a -->", true),
+    ("```{include} a.md", true), ("--8<-- \"a.md\"", true), ("#include <a.h>", false), ("- `include` is a word", false),
+    ("[Include it](#include)", false), ("We include it", false), ("user@@host", false),
+  ])
+  func aDocumentMayBePutTogether(line: String, expected: Bool) {
+    #expect(Anchors.isAssembled(Array("# Title\n\(line)\n".utf8)) == expected)
+  }
 }

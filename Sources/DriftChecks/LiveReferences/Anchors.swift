@@ -108,7 +108,7 @@ struct Anchors {
         name.unicodeScalars.filter { $0.properties.isAlphabetic || $0.properties.numericType != nil }))
   }
 
-  /// `(name)=` on a line of its own, as MyST names what follows; `[](){#name}`, as MkDocs does.
+  /// `(name)=` on a line of its own, as MyST names what follows; `[](){#name}` and `{ id="name" }`, as MkDocs does.
   private mutating func addTargets(_ bytes: [UInt8]) {
     for line in bytes.split(separator: UInt8(ascii: "\n")) {
       if line.first == UInt8(ascii: "("), let close = line.firstIndex(of: UInt8(ascii: ")")),
@@ -119,20 +119,54 @@ struct Anchors {
       var rest = line[...]
       while let brace = rest.firstIndex(of: UInt8(ascii: "{")) {
         rest = rest[(brace + 1)...]
-        guard rest.first == UInt8(ascii: "#") else { continue }
         guard let close = rest.firstIndex(of: UInt8(ascii: "}")) else { break }
-        let name = rest[(rest.startIndex + 1)..<close].split(separator: 32).first ?? []
-        add(String(decoding: name, as: UTF8.self), brace)
+        for word in rest[..<close].split(whereSeparator: { $0 == 32 || $0 == UInt8(ascii: ":") }) {
+          if let name = Anchors.identifier(in: word) { add(name, brace) }
+        }
+      }
+    }
+  }
+
+  /// The name that a word of a list of attributes gives: `#name`, `id=name`, `id="name"`.
+  private static func identifier(in word: ArraySlice<UInt8>) -> String? {
+    let signs = "\"'".utf8
+    let name =
+      word.first == UInt8(ascii: "#") ? word.dropFirst() : word.starts(with: "id=".utf8) ? word.dropFirst(3) : []
+    let text = String(decoding: name.filter { !signs.contains($0) }, as: UTF8.self)
+    return text.isEmpty ? nil : text
+  }
+
+  /// Whether something in a document that is no heading reads as a name of several words does: the title of a tab, of a
+  /// box or of a term, which generators give names, too.
+  static func mayBeTitle(_ name: String, in bytes: [UInt8]) -> Bool {
+    guard name.contains("-") else { return false }
+    let wanted = loosened(name.lowercased())
+    return bytes.split(separator: UInt8(ascii: "\n")).contains { line in
+      // The text of the link itself reads so, too.
+      guard line.count >= wanted.utf8.count, !contains(Array(line), Array("](".utf8)) else { return false }
+      return line.split(whereSeparator: { "\"<>*|`{}".utf8.contains($0) }).contains { piece in
+        piece.count >= wanted.utf8.count && piece.count < 4 * wanted.utf8.count
+          && loosened(String(decoding: piece, as: UTF8.self).lowercased()) == wanted
       }
     }
   }
 
   /// Whether parts of a document come from elsewhere, so that what is not here may be there: it has marks of templates,
-  /// includes or components.
+  /// includes or components, in whatever syntax.
   static func isAssembled(_ bytes: [UInt8]) -> Bool {
-    ["{{", "{%", "--8<--", "\n:::", "\nimport ", "```{include}", "<!--#include", "[[include", "@include"].contains {
-      contains(bytes, Array($0.utf8))
-    }
+    ["{{", "{%", "--8<--", "\n:::", "\nimport ", "[[include"].contains { contains(bytes, Array($0.utf8)) }
+      || bytes.split(separator: UInt8(ascii: "\n")).contains { isInclude($0) }
+  }
+
+  /// Whether a line begins with signs and a word that puts something there: `@@option x`, `!include x`, `.. include::`,
+  /// `<!-- include`. `#include` is C.
+  private static func isInclude(_ line: ArraySlice<UInt8>) -> Bool {
+    let text = line.drop { $0 == 32 || $0 == 9 }
+    let signs = text.prefix { "@!<{[%.:$`- ".utf8.contains($0) }
+    guard signs.contains(where: { "@!<{%.:$".utf8.contains($0) }) else { return false }
+    let rest = text[signs.endIndex...].prefix(12).map { $0 | 0x20 }
+    return ["include", "embed", "transclude", "snippet"].contains { rest.starts(with: $0.utf8) }
+      || (signs.starts(with: "@@".utf8) && rest.first.map(isLetter) ?? false)
   }
 
   private static func contains(_ bytes: [UInt8], _ part: [UInt8]) -> Bool {

@@ -69,6 +69,7 @@ public struct LiveReferences: Check {
     examination.findings = judge.findings
     for obstacle in judge.obstacles { obstacles.add(obstacle) }
     examination.unverified = obstacles.all
+    if let witness = judge.leftAlone.witness(isClean: judge.findings.isEmpty) { examination.witnesses = [witness] }
     return examination
   }
 
@@ -196,15 +197,21 @@ enum DocumentForm: Sendable {
       return true
     }
     let name = String(decoding: path.lastSegment, as: UTF8.self).uppercased()
-    return name.contains("_TEMPLATE") || name.hasPrefix("TEMPLATE.") || path.bytes.contains(UInt8(ascii: "{"))
+    let stem = name.prefix { $0 != "." }
+    return stem.split(whereSeparator: { "-_".contains($0) }).contains("TEMPLATE")
+      || path.bytes.contains(UInt8(ascii: "{"))
       || isTestInput(path)
   }
 
-  /// Markdown some way below a folder of tests is what they read, unless its name or a folder says that people do:
-  /// `tests/unit/README.md`, `tests/guide.md`, `tests/e2e/docs/setup.md`.
+  /// Markdown and Dockerfiles some way below a folder of tests are what they read, unless a name or a folder says that
+  /// people do: `tests/unit/README.md`, `tests/guide.md`, `tests/e2e/docs/setup.md`.
   private static func isTestInput(_ path: RepositoryPath) -> Bool {
-    guard case .markdown? = DocumentForm(of: path) else { return false }
     let folders = path.segments.dropLast().map { String(decoding: $0, as: UTF8.self).lowercased() }
+    switch DocumentForm(of: path) {
+    case .markdown: break
+    case .dockerfile: return folders.dropLast().contains { ["test", "tests", "__tests__"].contains($0) }
+    default: return false
+    }
     guard folders.dropLast().contains(where: { ["test", "tests", "__tests__"].contains($0) }),
       !folders.contains(where: { ["docs", "doc", "documentation"].contains($0) })
     else { return false }

@@ -13,7 +13,8 @@ extension LiveReferences {
     "mention-broken", "code or a command in a document names a path that is not in the tree",
     explanation: """
       Inline code and commands are read only where they can be nothing but a path of this repository: its first folder \
-      is there, it ends as files do, and either a commit removed it or it lies beside files of its kind. A reader who \
+      is there, it ends as files do, and either a commit removed it or, in a README and its like, it lies beside files of \
+      its kind. A reader who \
       copies the command will see it fail. A document that tells of the past is named in 'except'.
       """)
 

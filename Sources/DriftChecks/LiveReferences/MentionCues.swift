@@ -77,6 +77,20 @@ enum MentionCues {
     return rest.starts(with: "```".utf8) || rest.starts(with: "~~~".utf8)
   }
 
+  /// Whether a mention is struck out: `~~Parse in `a.go`~~`.
+  static func isStruck(_ range: Range<Int>, in bytes: [UInt8]) -> Bool {
+    guard range.lowerBound <= bytes.count else { return false }
+    let line = bytes[..<range.lowerBound].suffix(limit).reversed().prefix { $0 != newline }
+    var marks = 0
+    var previous: UInt8 = 0
+    for byte in line {
+      let isSecond = byte == UInt8(ascii: "~") && previous == byte
+      if isSecond { marks += 1 }
+      previous = isSecond ? 0 : byte
+    }
+    return marks % 2 == 1
+  }
+
   /// Whether the sentence of a mention in a document's text, or the comment behind one in a command, silences it.
   static func silence(_ range: Range<Int>, in bytes: [UInt8], isCommand: Bool) -> Bool {
     guard range.upperBound <= bytes.count else { return false }

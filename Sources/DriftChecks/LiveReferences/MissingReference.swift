@@ -20,14 +20,18 @@ struct MissingReference: Sendable {
   let isLikely: Bool
   /// Whether it would be a path of this repository even if the history never knew it.
   let isPlausible: Bool
+  /// For links that are not shown as they lie in the tree: what tells whether they are meant for it.
+  let habit: (form: LinkForm, showing: Showing)?
 
   init(
-    _ located: LocatedReference, _ target: Target, candidates: [RepositoryPath], isLikely: Bool, isPlausible: Bool
+    _ located: LocatedReference, _ target: Target, candidates: [RepositoryPath], isLikely: Bool, isPlausible: Bool,
+    habit: (form: LinkForm, showing: Showing)? = nil
   ) {
     self.located = located
     self.target = target
     self.candidates = candidates
     self.isLikely = isLikely
     self.isPlausible = isPlausible
+    self.habit = habit
   }
 }

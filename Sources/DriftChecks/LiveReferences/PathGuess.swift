@@ -28,6 +28,17 @@ enum PathGuess {
     return endings.contains(String(decoding: name[name.index(after: dot)...], as: UTF8.self))
   }
 
+  /// Whether a name ends as that of a program's source does.
+  static func isCode(_ name: some BidirectionalCollection<UInt8>) -> Bool {
+    guard let dot = name.lastIndex(of: UInt8(ascii: ".")) else { return false }
+    return codeEndings.contains(String(decoding: name[name.index(after: dot)...], as: UTF8.self))
+  }
+
+  private static let codeEndings: Set<String> = [
+    "c", "cc", "clj", "cpp", "cs", "cxx", "dart", "ex", "go", "h", "hpp", "hs", "java", "js", "jsx", "kt", "lua", "m",
+    "mjs", "ml", "mm", "mts", "nim", "nix", "php", "pl", "py", "rb", "rs", "scala", "swift", "ts", "tsx", "vue", "zig",
+  ]
+
   /// Whether a path's last name holds a version, `v6` or `1.8`: what no commit knows is then often the next one.
   static func statesVersion(_ path: [UInt8]) -> Bool {
     let name = Array(path.split(separator: UInt8(ascii: "/")).last ?? [])

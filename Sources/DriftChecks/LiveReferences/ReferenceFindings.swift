@@ -34,57 +34,93 @@ struct ReferenceFindings {
 
   // MARK: What is missing
 
-  /// The finding; nil for what only reads like a path, and that nothing else speaks for.
-  mutating func finding(for missing: MissingReference) -> Finding? {
+  /// Finds out what became of what a reference names.
+  mutating func explain(_ missing: MissingReference) -> Explanation {
     var path = missing.candidates.first ?? .root
     var fate = fate(of: path)
     for candidate in missing.candidates.dropFirst() where fate == nil {
       fate = self.fate(of: candidate)
       if fate != nil { path = candidate }
     }
-    if fate == nil, !missing.isPlausible { return nil }
-    let sameInLowercase = fate?.destination == nil ? tree.fileIgnoringCase(path) : nil
-    // That some commit removed a folder at the root says little: a name so short stands for much else.
-    if missing.located.reference.construct == .code, let fate, fate.commit != nil, fate.destination == nil,
-      sameInLowercase == nil, path.segments.count == 1, missing.target.path.last == UInt8(ascii: "/")
+    var explanation = Explanation(path: path, fate: fate)
+    explanation.sameInLowercase = fate?.destination == nil ? tree.fileIgnoringCase(path) : nil
+    // Removed under one name and added under the other is renamed, if not in one commit.
+    if explanation.sameInLowercase != nil { explanation.fate = nil }
+    explanation.wasThere = fate != nil
+    if explanation.target == nil, !ReferenceFindings.readsAsAddress(missing.target.path) {
+      let isFolder = missing.target.path.last == UInt8(ascii: "/")
+      let other = atOtherDepth(missing)
+      explanation.isAtOtherDepth = other != nil
+      explanation.hint = other ?? (isFolder ? nil : namesake(of: explanation))
+    }
+    return explanation
+  }
+
+  /// The finding. What is only code is none where too little speaks for it.
+  func finding(for missing: MissingReference, _ explanation: Explanation) -> Finding? {
+    let located = missing.located
+    let path = explanation.path
+    // That some commit removed what lay at the root says little: a name so short stands for much else.
+    if located.reference.construct == .code, let fate = explanation.fate, fate.commit != nil, fate.destination == nil,
+      path.segments.count == 1
     {
       return nil
     }
-    // Removed under one name and added under the other is renamed, if not in one commit.
-    if sameInLowercase != nil { fate = nil }
-    let located = missing.located
-    var evidence = fate.map { [$0.evidence] } ?? []
-    var target = fate?.destination
-    var hint: RepositoryPath?
-    if fate == nil {
-      if let other = sameInLowercase {
-        evidence.append(Evidence("it differs from '\(other)' in capitals alone", at: Location(other)))
-        target = other
-      } else if departures.isComplete {
-        evidence.append(Evidence("no commit that led here had it"))
-      }
+    var evidence = explanation.fate.map { [$0.evidence] } ?? []
+    if let other = explanation.sameInLowercase {
+      evidence.append(Evidence("it differs from '\(other)' in capitals alone", at: Location(other)))
+    } else if explanation.fate == nil, departures.isComplete {
+      evidence.append(Evidence("no commit that led here had it"))
     }
-    if target == nil {
-      hint = fromRoot(missing) ?? namesake(of: path)
-      if let hint {
-        let what = tree.isFolder(hint) ? "a folder" : "a file"
-        evidence.append(Evidence("\(what) of that name is at '\(hint)'", at: Location(hint)))
-      }
+    if let hint = explanation.hint {
+      let what = tree.isFolder(hint) ? "a folder" : "a file"
+      evidence.append(Evidence("\(what) of that name is at '\(hint)'", at: Location(hint)))
     }
-    let problem = missing.isLikely ? LiveReferences.mentionBroken : LiveReferences.referenceBroken
-    let remedies = remedies(for: missing, path, target: target, hint: hint, fate)
     return inPlace(
       Finding(
-        problem, ReferenceFindings.message(located, path, missing.target), at: located.location, evidence: evidence,
-        remedies: remedies), in: located.document)
+        missing.isLikely ? LiveReferences.mentionBroken : LiveReferences.referenceBroken,
+        ReferenceFindings.message(located, path, missing.target), at: located.location, evidence: evidence,
+        remedies: remedies(
+          for: missing, path, target: explanation.target, hint: explanation.hint, explanation.fate)),
+      in: located.document)
   }
 
   /// What the history knows of a path.
-  private struct Fate {
+  struct Fate {
     let evidence: Evidence
     let destination: RepositoryPath?
     /// The commit that removed it; nil if none did yet.
     let commit: ObjectID?
+  }
+
+  /// What is known of something that is missing.
+  struct Explanation {
+    /// What the reference means, as far as can be told.
+    let path: RepositoryPath
+    /// Nil if no commit had it.
+    var fate: Fate?
+    /// Whether a commit had it, whatever is said of that.
+    var wasThere = false
+    /// A file whose path differs in capitals alone.
+    var sameInLowercase: RepositoryPath?
+    /// What may be meant instead.
+    var hint: RepositoryPath?
+    /// Whether that is where the path leads, seen from another folder.
+    var isAtOtherDepth = false
+
+    init(path: RepositoryPath, fate: Fate?) {
+      self.path = path
+      self.fate = fate
+    }
+
+    /// What took its place.
+    var target: RepositoryPath? { fate?.destination ?? sameInLowercase }
+
+    /// Whether something says that a path of this tree is meant: it was there, or its like is.
+    var isKnown: Bool { isSure || hint != nil }
+
+    /// Whether that is more than a file of the same name.
+    var isSure: Bool { fate != nil || target != nil || isAtOtherDepth }
   }
 
   private func fate(of path: RepositoryPath) -> Fate? {
@@ -114,20 +150,38 @@ struct ReferenceFindings {
     }
   }
 
-  /// What a link names if it was meant as seen from the repository's root.
-  private mutating func fromRoot(_ missing: MissingReference) -> RepositoryPath? {
-    guard !missing.isLikely, !missing.target.isAbsolute, missing.target.path.contains(UInt8(ascii: "/")),
-      !missing.target.path.starts(with: "..".utf8),
-      let path = Resolving.path(missing.target.path, from: .root), tree.exists(path)
-    else { return nil }
-    return path
+  /// What a link names if it was meant as seen from another folder above its document, or from the root.
+  private mutating func atOtherDepth(_ missing: MissingReference) -> RepositoryPath? {
+    guard !missing.isLikely, !missing.target.isAbsolute else { return nil }
+    let names = missing.target.path.split(separator: UInt8(ascii: "/"))
+      .drop { $0.elementsEqual(".".utf8) || $0.elementsEqual("..".utf8) }
+    // A single name says little; the one file that is called so is looked for elsewhere.
+    guard names.count > 1 || missing.target.path.starts(with: "../".utf8) && names.count == 1 else { return nil }
+    let tail = Array(names.joined(separator: [UInt8(ascii: "/")]))
+    var folder = missing.located.document.parent
+    while true {
+      if let path = Resolving.path(tail, from: folder), tree.exists(path), names.count > 1 || !isCommon(path) {
+        return path
+      }
+      guard folder != .root else { return nil }
+      folder = folder.parent
+    }
   }
 
   /// The one file that has the path's name.
-  private mutating func namesake(of path: RepositoryPath) -> RepositoryPath? {
+  private mutating func namesake(of explanation: Explanation) -> RepositoryPath? {
+    let path = explanation.path
     if let file = tree.elsewhere(path) { return file }
+    guard !isCommon(path) else { return nil }
     let files = tree.files(named: path.lastSegment)
     return files.count == 1 ? files.first : nil
+  }
+
+  /// Whether a file's name is one that any folder may have, so that another of that name says nothing.
+  private func isCommon(_ path: RepositoryPath) -> Bool {
+    let stem = path.lastSegment.prefix { $0 != UInt8(ascii: ".") }
+    return ["readme", "index", "_index", "__init__", "mod", "main", "makefile", "dockerfile", "package", "cargo"]
+      .contains(String(decoding: stem, as: UTF8.self).lowercased())
   }
 
   private static func message(_ located: LocatedReference, _ path: RepositoryPath, _ target: Target) -> String {
@@ -188,6 +242,13 @@ struct ReferenceFindings {
           steps: [.instruction("name '\(path)' in 'ignore', or '\(located.document)' in 'except'")]))
     }
     return remedies
+  }
+
+  /// Whether a path is an address with a slip of the pen, which leads nowhere from anywhere: brackets or blanks before
+  /// its scheme, or none at all, as in `www.example.com` and `me@example.com`.
+  static func readsAsAddress(_ path: [UInt8]) -> Bool {
+    Target.contains(path, ":/") || path.contains(UInt8(ascii: "@")) && !path.contains(UInt8(ascii: "/"))
+      || readsAsSite(path)
   }
 
   /// `www.example.com/page`, which without a scheme is a path.

@@ -17,21 +17,24 @@ struct ReferenceJudge {
   let snapshot: any RepositorySnapshot
   var tree: TreeMap
   private let ignore: [PathPattern]
-  private let sites: SiteMap
+  let sites: SiteMap
 
   private(set) var findings: [Finding] = []
   private(set) var obstacles: [Unverified] = []
-  private var missing: [MissingReference] = []
-  private var anchors: [RepositoryPath: Anchors?] = [:]
+  var missing: [MissingReference] = []
   private var lineCounts: [RepositoryPath: Int] = [:]
-  /// Links to headings, judged when all documents of the check have been read.
-  private var anchorQuestions: [(reference: LocatedReference, target: RepositoryPath, fragment: String)] = []
+  private var headings: HeadingJudge
+  private var habits = Habits<LinkForm>()
+  private var groups = Habits<LinkGroup>()
+  private var settings: SiteSettings
+  private(set) var leftAlone = LeftAlone()
 
-  private var document = RepositoryPath.root
-  private var lines = LineIndex([])
-  private var bytes: [UInt8] = []
+  var document = RepositoryPath.root
+  var showing = Showing.host
+  var lines = LineIndex([])
+  var bytes: [UInt8] = []
   private var contributors: [Range<Int>] = []
-  private var made: Set<RepositoryPath> = []
+  var made: Set<RepositoryPath> = []
   private var planned: [Range<Int>] = []
 
   init(snapshot: any RepositorySnapshot, tree: TreeMap, ignore: [PathPattern]) {
@@ -39,6 +42,8 @@ struct ReferenceJudge {
     self.tree = tree
     self.ignore = ignore
     self.sites = SiteMap(tree)
+    self.settings = SiteSettings(snapshot)
+    self.headings = HeadingJudge(snapshot: snapshot, sites: sites, tree: tree)
   }
 
   /// Turns to a document; what is judged next stands in it.
@@ -46,6 +51,7 @@ struct ReferenceJudge {
     self.document = document
     self.bytes = bytes
     lines = LineIndex(bytes)
+    showing = Showing(document, bytes, sites, tree)
     contributors = Contributors.tables(in: bytes)
     made = []
     planned = []
@@ -58,10 +64,10 @@ struct ReferenceJudge {
     self.planned = planned
   }
 
-  private func isPlanned(_ reference: Reference) -> Bool { planned.contains { $0.contains(reference.offset) } }
+  func isPlanned(_ reference: Reference) -> Bool { planned.contains { $0.contains(reference.offset) } }
 
   /// Keeps what a document offers to links.
-  mutating func add(_ anchors: Anchors, of document: RepositoryPath) { self.anchors[document] = anchors }
+  mutating func add(_ anchors: Anchors, of document: RepositoryPath) { headings.add(anchors, of: document) }
 
   // MARK: References
 
@@ -80,15 +86,17 @@ struct ReferenceJudge {
       // The robot that writes this table names anchors that nobody makes.
       let isOfContributor = contributors.contains { $0.contains(reference.offset) }
       if let fragment = target.fragment, !isOfContributor || !Contributors.isContribution(fragment) {
-        ask(located, document, fragment)
+        headings.ask(located, document, fragment)
       }
       return
     }
     let folder = target.isAbsolute ? RepositoryPath.root : document.parent
     // What leaves the repository may be a page of its host: `../../issues`.
     guard let path = Resolving.path(target.path, from: folder), !isIgnored(path), !tree.ignores(path) else { return }
+    let form = showing.form(target, path, isImage: reference.construct == .images)
     switch tree.standing(at: path) {
     case .file, .folder:
+      note(target.path, form, path, in: document, isFound: true)
       follow(located, target, to: path)
       return
     case .unknown(let failure):
@@ -96,7 +104,14 @@ struct ReferenceJudge {
       return
     case .absent: break
     }
-    if isPageOfSite(target, path) || isInCatalog(target, reference) || sites.mayBeItem(target, in: document)
+    switch shown(target, path) {
+    case .found:
+      note(target.path, form, path, in: document, isFound: true)
+      return
+    case .untold: return
+    case .absent: break
+    }
+    if isInCatalog(target, reference) || sites.mayBeItem(target, in: document)
       || BuiltPages.hold(target, path, linkedFrom: document, in: &tree)
       || BuiltPages.isInOriginal(path, linkedFrom: document, in: &tree)
     {
@@ -105,8 +120,18 @@ struct ReferenceJudge {
     missing.append(
       MissingReference(
         located, target, candidates: [path], isLikely: false,
-        isPlausible: SiteMap.isAboutRepository(document) || !(mayBeRoute(target) || isPlanned(reference)))
-    )
+        isPlausible: SiteMap.isAboutRepository(document) || !(mayBeRoute(target) || isPlanned(reference)),
+        habit: showing == .host ? nil : (form, showing)))
+  }
+
+  private mutating func note(
+    _ name: [UInt8], _ form: LinkForm, _ path: RepositoryPath, in document: RepositoryPath, isFound: Bool,
+    isSure: Bool = true
+  ) {
+    habits.note(name, of: form, in: document, isFound: isFound)
+    // However many documents name one page, each tells of it.
+    groups.note(
+      document.bytes + [0] + name, of: LinkGroup(path, tree), in: document, isFound: isFound && isSure)
   }
 
   /// Whether a link reads as the address of a page below a site's root that is shown elsewhere, `guide/setup/first`:
@@ -120,23 +145,23 @@ struct ReferenceJudge {
     return !tree.isFolder(document.parent.appending(name)) && !tree.isFolder(name)
   }
 
-  /// Whether a site's generator would find what a link names, or nobody can tell.
-  private mutating func isPageOfSite(_ target: Target, _ path: RepositoryPath) -> Bool {
-    let roots = siteRoots(of: document, bytes)
-    guard !roots.isEmpty else { return false }
-    if target.isAbsolute { return true }
-    let candidates = roots.flatMap { sites.candidates(target, in: document, of: $0) }
-    if candidates.contains(where: { tree.exists($0) }) { return true }
-    let name = target.path.split(separator: UInt8(ascii: "/")).last ?? []
-    return !PathGuess.hasKnownEnding(name) || name.reversed().starts(with: "lmth.".utf8)
-      || (SiteMap.mayBeGenerated(path) && !tree.isFolder(path.parent))
+  /// What a site's generator makes of a link.
+  private enum Shown {
+    case found, absent
+    /// Nobody can tell.
+    case untold
   }
 
-  /// The folders of the sites that a document is a page of; its front matter may say that, too.
-  private func siteRoots(of path: RepositoryPath, _ bytes: [UInt8]) -> [RepositoryPath] {
-    let roots = sites.roots(of: path)
-    guard roots.isEmpty, SiteMap.isPage(path, bytes) else { return roots }
-    return [path.segments.first.flatMap { path.parent == .root ? .root : RepositoryPath($0) } ?? .root]
+  private mutating func shown(_ target: Target, _ path: RepositoryPath) -> Shown {
+    guard !showing.sites.isEmpty else { return .absent }
+    if target.isAbsolute { return .untold }
+    let candidates = showing.sites.flatMap { sites.candidates(target, in: document, of: $0) }
+    if candidates.contains(where: { tree.exists($0) }) { return .found }
+    let name = target.path.split(separator: UInt8(ascii: "/")).last ?? []
+    let isUntold =
+      !PathGuess.hasKnownEnding(name) || name.reversed().starts(with: "lmth.".utf8)
+      || (SiteMap.mayBeGenerated(path) && !tree.isFolder(path.parent))
+    return isUntold ? .untold : .absent
   }
 
   /// DocC finds images by name alone, whatever their scale and folder.
@@ -172,114 +197,13 @@ struct ReferenceJudge {
       MissingReference(located, target, candidates: [first], isLikely: false, isPlausible: true))
   }
 
-  private mutating func judgeMention(_ reference: Reference) {
-    guard let target = Target.plain(reference.text) else { return }
-    // The past is spoken of in its own words, and so is what only shows how something is done.
-    if reference.construct == .code || reference.construct == .commands, isRecordOrSample { return }
-    let located = locate(reference, target)
-    var candidates: [RepositoryPath] = []
-    var isBegun = false
-    for folder in reference.folders {
-      guard let path = Resolving.path(target.path, from: folder), path != .root else { continue }
-      switch tree.standing(at: path) {
-      case .file, .folder:
-        follow(located, target, to: path)
-        return
-      // The submodule's own state is told where a link leads into it.
-      case .unknown: return
-      case .absent:
-        candidates.append(path)
-        // `ROOT/a/b.c` begins nowhere, though `a/b.c` may be found.
-        let segments = path.relative(to: folder)?.segments ?? []
-        let first = segments.count > 1 ? segments.first.flatMap { RepositoryPath($0) } : nil
-        isBegun = isBegun || first.map { tree.isFolder(folder.appending($0)) } ?? true
-      }
-    }
-    guard !candidates.isEmpty, !candidates.contains(where: { isIgnored($0) || tree.ignores($0) }) else { return }
-    // Relative to a folder that is named elsewhere, or understood.
-    if reference.mayBeClone || isSomewhere(target.path) || isAside(reference, candidates) { return }
-    missing.append(
-      MissingReference(
-        located, target, candidates: candidates, isLikely: true,
-        isPlausible: isBegun && candidates.contains { hasKin($0) || tree.elsewhere($0) != nil }
-          && !isExample(reference) && !isPlanned(reference) && !PathGuess.statesVersion(target.path)))
-  }
-
-  /// Whether a document's text names a path without saying that it is there: beside words that say so, or where
-  /// whatever is there is left out by `.gitignore`.
-  private func isAside(_ reference: Reference, _ candidates: [RepositoryPath]) -> Bool {
-    guard reference.construct == .code || reference.construct == .commands, let range = reference.range else {
-      return false
-    }
-    return candidates.contains { tree.ignoresInside($0) || tree.ignoresDeeper($0) || isMade($0) }
-      || MentionCues.silence(range, in: bytes, isCommand: reference.construct == .commands)
-  }
-
-  /// Whether a command of the document makes the path, or a folder above it.
-  private func isMade(_ path: RepositoryPath) -> Bool {
-    var path = path
-    while path != .root {
-      if made.contains(path) { return true }
-      path = path.parent
-    }
-    return false
-  }
-
-  /// Whether some folder holds the path, as seen from there.
-  private mutating func isSomewhere(_ path: [UInt8]) -> Bool {
-    var tail = path[...]
-    while tail.starts(with: "./".utf8) || tail.starts(with: "../".utf8) {
-      tail = tail[((tail.firstIndex(of: UInt8(ascii: "/")) ?? tail.startIndex) + 1)...]
-    }
-    while tail.last == UInt8(ascii: "/") { tail.removeLast() }
-    guard !tail.isEmpty else { return true }
-    if let path = RepositoryPath(tail), tree.exists(path) { return true }
-    let ending = [UInt8(ascii: "/")] + tail
-    let name = tail.split(separator: UInt8(ascii: "/")).last ?? []
-    if tree.files(named: name).contains(where: { $0.bytes.reversed().starts(with: ending.reversed()) }) { return true }
-    return tree.folders(named: name).contains { $0.bytes.reversed().starts(with: ending.reversed()) }
-  }
-
-  /// Whether the line speaks of a file that the reader is to make, or of any such file.
-  private func isExample(_ reference: Reference) -> Bool {
-    let offset = min(reference.offset, bytes.count)
-    let start = offset - lines.position(of: offset).column + 1
-    let line = String(decoding: bytes[start...].prefix(2000).prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
-      .lowercased()
-    return MentionCues.unknown.contains { line.contains($0) }
-      || (reference.construct == .code && reference.range.map { MentionCues.isTitle($0, in: bytes) } ?? false)
-  }
-
-  /// Whether the path's folder is there, some way down, and holds files of its kind.
-  private func hasKin(_ path: RepositoryPath) -> Bool {
-    let folder = path.parent
-    guard folder.segments.count > 1, let dot = path.lastSegment.lastIndex(of: UInt8(ascii: ".")) else { return false }
-    let ending = Array(path.bytes[dot...])
-    return tree.files(inside: folder).contains {
-      $0.parent == folder && $0.bytes.reversed().starts(with: ending.reversed())
-    }
-  }
-
-  /// Whether the document tells of the past, or only shows how something is done.
-  private var isRecordOrSample: Bool {
-    let name = String(decoding: document.lastSegment, as: UTF8.self).uppercased()
-    return SiteMap.isSample(document)
-      || ["CHANGELOG", "CHANGES", "HISTORY", "NEWS", "RELEASE", "MIGRAT", "UPGRAD"].contains { name.hasPrefix($0) }
-      || document.segments.dropLast().contains { segment in
-        [
-          "changelog", "changelogs", "changes", "releases", "release-notes", "release_notes", "adr", "adrs", "rfc",
-          "rfcs",
-          "proposal", "proposals", "blog", "decisions", "decision-records", "decision_records", ".changeset", "news",
-        ]
-        .contains(String(decoding: segment, as: UTF8.self).lowercased())
-      }
-  }
-
-  private func isIgnored(_ path: RepositoryPath) -> Bool { ignore.contains { $0.matches(path) } }
+  func isIgnored(_ path: RepositoryPath) -> Bool { ignore.contains { $0.matches(path) } }
 
   // MARK: Patterns
 
   mutating func judge(_ pattern: PatternReference) {
+    // `**/package.json` speaks of any such file, should there be one, and of no place.
+    guard pattern.text.first != UInt8(ascii: "*") else { return }
     if tree.files(inside: pattern.glob.head).contains(where: { pattern.glob.matches($0.bytes) }) { return }
     // A submodule's files are not listed, and a pattern may name what lies in it.
     if tree.submodulePaths.contains(where: { pattern.glob.head.isInside($0) || pattern.glob.matches($0.bytes) }) {
@@ -293,16 +217,16 @@ struct ReferenceJudge {
         pattern, in: document, at: Location(document, pattern.line > 0 ? region : nil), folder: folder))
   }
 
-  // MARK: Lines and headings
+  // MARK: Lines
 
-  private mutating func follow(_ reference: LocatedReference, _ target: Target, to path: RepositoryPath) {
+  mutating func follow(_ reference: LocatedReference, _ target: Target, to path: RepositoryPath) {
     if let line = target.line {
       if let count = lineCount(of: path), line > count {
         findings.append(ReferenceFindings.beyondEnd(reference, line: line, count: count, of: path))
       }
       return
     }
-    if let fragment = target.fragment { ask(reference, path, fragment) }
+    if let fragment = target.fragment { headings.ask(reference, path, fragment) }
   }
 
   private mutating func lineCount(of path: RepositoryPath) -> Int? {
@@ -315,62 +239,11 @@ struct ReferenceJudge {
     return count
   }
 
-  private mutating func ask(_ reference: LocatedReference, _ path: RepositoryPath, _ fragment: [UInt8]) {
-    let text = String(decoding: fragment, as: UTF8.self)
-    // Text fragments, footnotes, and what scripts of a page understand.
-    let isForeign = ["~", ":", "!", "/", "fn", "user-content-fn"].contains { text.hasPrefix($0) }
-    guard !text.isEmpty, !isForeign, !text.contains("=") else { return }
-    anchorQuestions.append((reference, path, text))
-  }
-
-  private mutating func judgeAnchor(_ reference: LocatedReference, _ path: RepositoryPath, _ fragment: String) {
-    var target = path
-    if case .folder = tree.standing(at: path) {
-      guard
-        let readme = ["README.md", "readme.md", "Readme.md"].compactMap({ RepositoryPath($0) }).map(path.appending)
-          .first(where: { tree.exists($0) })
-      else { return }
-      target = readme
-    }
-    // A part of other documents is shown among their headings.
-    if target == reference.document, SiteMap.isPart(target) { return }
-    guard let anchors = anchors(of: target), !anchors.holds(fragment), let text = try? snapshot.contents(of: target),
-      !Anchors.isAssembled(text)
-    else { return }
-    let nearly = anchors.nearly(fragment)
-    // Generators name headings in ways of their own.
-    if nearly != nil, !siteRoots(of: target, text).isEmpty { return }
-    let names = anchors.all.map(\.name)
-    let closest = nearly?.name ?? closestName(to: fragment.lowercased(), among: names)
-    findings.append(
-      ReferenceFindings.anchor(
-        fragment, of: target, at: reference, closest: closest, isSure: nearly != nil,
-        place: closest.flatMap { name in anchors.all.first { $0.name == name } }
-          .flatMap { anchor in place(of: anchor.offset, in: target) }))
-  }
-
-  private mutating func anchors(of path: RepositoryPath) -> Anchors? {
-    if let known = anchors[path] { return known }
-    var found: Anchors?
-    if case .markdown? = DocumentForm(of: path), let bytes = try? snapshot.contents(of: path),
-      let document = try? MarkdownReferences(bytes, file: path, wanted: [])
-    {
-      found = document.anchors
-    }
-    anchors[path] = .some(found)
-    return found
-  }
-
-  private func place(of offset: Int, in path: RepositoryPath) -> Location? {
-    guard offset > 0, let bytes = try? snapshot.contents(of: path) else { return nil }
-    return Location(path, LineIndex(bytes).region(of: offset..<offset))
-  }
-
   // MARK: The end
 
   /// Asks the history about all that is missing.
   mutating func end() throws(ReadFailure) {
-    for (reference, path, fragment) in anchorQuestions { judgeAnchor(reference, path, fragment) }
+    findings += headings.judge(&tree, &leftAlone)
     guard !missing.isEmpty else { return }
     let asked = Set(missing.flatMap(\.candidates))
     var departures = Departures()
@@ -381,12 +254,60 @@ struct ReferenceJudge {
       departures = Departures()
     }
     var writer = ReferenceFindings(snapshot: snapshot, tree: tree, departures: departures)
-    for missing in missing {
-      if let finding = writer.finding(for: missing) { findings.append(finding) }
+    let explained = missing.map { ($0, writer.explain($0)) }
+    for (missing, explanation) in explained {
+      guard let (form, _) = missing.habit else { continue }
+      note(
+        missing.target.path, form, explanation.path, in: missing.located.document, isFound: explanation.isKnown,
+        isSure: explanation.isSure)
+    }
+    for (missing, explanation) in explained {
+      if !explanation.wasThere, !missing.isPlausible { continue }
+      if isMadeElsewhere(missing, explanation)
+        || (!isKnown(missing, explanation) && (!isMeant(missing) || isAlias(missing)))
+      {
+        leftAlone.add(missing.located)
+      } else if let finding = writer.finding(for: missing, explanation) {
+        findings.append(finding)
+      }
     }
   }
 
-  private func locate(_ reference: Reference, _ target: Target) -> LocatedReference {
+  /// Whether a link that leads to what nobody knows is meant for this tree, as far as others like it tell. That an
+  /// address is not one of the web is plain wherever it is shown.
+  private func isMeant(_ missing: MissingReference) -> Bool {
+    guard let (form, showing) = missing.habit, !ReferenceFindings.readsAsAddress(missing.target.path) else {
+      return true
+    }
+    if showing == .text { return habits.mostAreFound(form, in: missing.located.document) }
+    return habits.speak(for: form, in: missing.located.document, upTo: showing.limit)
+      ?? (habits.areFew(form, in: showing.limit) && form == .ofFile || habits.mostAreFound(form, in: showing.limit))
+  }
+
+  /// Whether what a page or a text names is made by a generator, as all that begins alike is: no commit had any of it.
+  private func isMadeElsewhere(_ missing: MissingReference, _ explanation: ReferenceFindings.Explanation) -> Bool {
+    guard !explanation.isSure, let showing = missing.habit?.showing, showing == .text || !showing.sites.isEmpty,
+      !ReferenceFindings.readsAsAddress(missing.target.path)
+    else { return false }
+    return groups.mostFail(
+      LinkGroup(explanation.path, tree), in: missing.located.document, upTo: showing.limit)
+  }
+
+  /// Whether something says that a path of this tree is meant. Of a page, a file of its name outside its site says little.
+  private func isKnown(_ missing: MissingReference, _ explanation: ReferenceFindings.Explanation) -> Bool {
+    guard explanation.isKnown, !explanation.isSure, let hint = explanation.hint,
+      let site = missing.habit?.showing.sites.first
+    else { return explanation.isKnown }
+    return hint.isInside(site)
+  }
+
+  /// Whether a page is shown under another name, as the settings of its site say.
+  private mutating func isAlias(_ missing: MissingReference) -> Bool {
+    guard let sites = missing.habit?.showing.sites, !sites.isEmpty else { return false }
+    return settings.name(missing.target.path, of: sites, besides: missing.located.document, in: &tree)
+  }
+
+  func locate(_ reference: Reference, _ target: Target) -> LocatedReference {
     let whole = reference.range ?? reference.offset..<reference.offset
     let region =
       reference.range == nil

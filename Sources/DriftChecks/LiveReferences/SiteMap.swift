@@ -12,7 +12,7 @@ struct SiteMap {
     for file in tree.files {
       let name = String(decoding: file.lastSegment, as: UTF8.self)
       if name == "Cargo.toml" { hasCargo = true }
-      if SiteMap.configurations.contains(name) || SiteMap.stems.contains(where: { name.hasPrefix($0) }) {
+      if SiteMap.isConfiguration(name) {
         roots.insert(file.parent)
       }
       if file.parent.lastSegment.elementsEqual(".vitepress".utf8)
@@ -25,18 +25,31 @@ struct SiteMap {
     self.hasCargo = hasCargo
   }
 
-  /// The folders of sites that a document is a page of, outermost first; none for one that is read as a file. Where one
-  /// lies in another, as translations do, a page that the inner one lacks is shown from the outer one.
-  func roots(of document: RepositoryPath) -> [RepositoryPath] {
-    let isAboutRepository = SiteMap.isAboutRepository(document)
-    return roots.filter { root in
-      document.isInside(root) && !(isAboutRepository && (document.parent == root || root == .root))
-    }
+  private static func isConfiguration(_ name: String) -> Bool {
+    let name = withoutTemplate(name)
+    return configurations.contains(name) || stems.contains { name.hasPrefix($0) }
   }
 
+  /// `book.toml` of `book.toml.in`.
+  private static func withoutTemplate(_ name: String) -> String {
+    for ending in [".in", ".tmpl", ".j2"] where name.hasSuffix(ending) { return String(name.dropLast(ending.count)) }
+    return name
+  }
+
+  /// Whether a file in a site's folder may say where pages are shown.
+  static func isSetting(_ file: RepositoryPath) -> Bool {
+    let name = String(decoding: file.lastSegment, as: UTF8.self)
+    return ["index.html", "netlify.toml", "vercel.json"].contains(name) || name.contains("redirect")
+      || (isConfiguration(name) && !["index", "_index"].contains { name.hasPrefix($0) })
+  }
+
+  /// The folders of sites that a document lies in, outermost first. Where one lies in another, as translations do, a page
+  /// that the inner one lacks is shown from the outer one.
+  func folders(around document: RepositoryPath) -> [RepositoryPath] { roots.filter { document.isInside($0) } }
+
   /// Whether a document begins as the pages of sites do, with a front matter that says how it is shown.
-  static func isPage(_ document: RepositoryPath, _ bytes: [UInt8]) -> Bool {
-    guard bytes.starts(with: "---".utf8), !isAboutRepository(document) else { return false }
+  static func hasPageMatter(_ bytes: [UInt8]) -> Bool {
+    guard bytes.starts(with: "---".utf8) else { return false }
     for line in bytes.prefix(4096).split(separator: UInt8(ascii: "\n")).dropFirst() {
       if line.starts(with: "---".utf8) { return false }
       if pageKeys.contains(where: { line.starts(with: $0.utf8) }) { return true }
@@ -65,7 +78,7 @@ struct SiteMap {
   /// Whether a document is one that a repository's host shows, whatever else is made of it.
   static func isAboutRepository(_ document: RepositoryPath) -> Bool {
     let name = String(decoding: document.lastSegment, as: UTF8.self).uppercased()
-    return ["README", "CONTRIBUTING", "CHANGELOG", "CODE_OF_CONDUCT", "SECURITY", "AGENTS", "CLAUDE"]
+    return ["README", "CONTRIBUTING", "CHANGELOG", "CODE_OF_CONDUCT", "SECURITY", "AGENTS", "CLAUDE", "GEMINI"]
       .contains { name.hasPrefix($0) }
   }
 
@@ -75,8 +88,13 @@ struct SiteMap {
       folder.isEmpty ? root : RepositoryPath(folder).map { root.appending($0) }
     }
     if !target.isAbsolute {
-      // A page's address may be a folder of its own.
+      // A page's address may be a folder of its own, and the site may begin above the folder that tells of it.
       bases += [document.parent, SiteMap.withoutEnding(document)]
+      var folder = root.parent
+      while folder != .root {
+        bases.append(folder)
+        folder = folder.parent
+      }
     } else {
       var folder = document.parent
       while folder != .root {
@@ -157,7 +175,7 @@ struct SiteMap {
     "antora.yml",
     "mint.json", "docs.json", "sidebars.js", "sidebars.ts", "_quarto.yml", "zensical.toml", "_toc.yml", ".eleventy.js",
     "eleventy.config.js",
-    "SUMMARY.md", "_sidebar.md",
+    "SUMMARY.md", "_sidebar.md", "_navbar.md", "_coverpage.md",
     // A repository's host shows README.md; what is called so is a site's.
     "index.md", "index.mdx", "_index.md", "index.markdown",
   ]

@@ -17,6 +17,10 @@ struct TreeMap {
   private let known: Set<RepositoryPath>
   private let folders: Set<RepositoryPath>
   private let submodules: Set<RepositoryPath>
+  private let codeFolders: Set<RepositoryPath>
+  private let links: Set<RepositoryPath>
+  /// The folders that links lead to, as far as they were asked; nil for what leads elsewhere.
+  private var goals: [RepositoryPath: RepositoryPath?] = [:]
   private var asked: [RepositoryPath: Standing] = [:]
   private let ignoreRules: IgnoreRules
   private var names: [[UInt8]: [RepositoryPath]]?
@@ -36,6 +40,8 @@ struct TreeMap {
     files = entries.map(\.path)
     known = Set(files)
     submodules = Set(entries.filter { $0.kind == .submodule }.map(\.path))
+    codeFolders = Set(files.filter { PathGuess.isCode($0.lastSegment) }.map(\.parent))
+    links = Set(entries.filter { $0.kind == .symbolicLink }.map(\.path))
     var folders: Set<RepositoryPath> = [.root]
     for file in files {
       var folder = file.parent
@@ -53,14 +59,52 @@ struct TreeMap {
   }
 
   /// What stands at a path; files that are not added yet count, what git ignores does not.
-  mutating func standing(at path: RepositoryPath) -> Standing {
+  mutating func standing(at path: RepositoryPath) -> Standing { standing(at: path, links: 0) }
+
+  private mutating func standing(at path: RepositoryPath, links count: Int) -> Standing {
     if submodules.contains(path) { return .folder }
     if known.contains(path) { return .file }
     if folders.contains(path) { return .folder }
     if let standing = asked[path] { return standing }
-    let standing = look(path)
+    var standing = look(path)
+    if case .absent = standing, let link = link(above: path) {
+      // Nobody sees what lies behind a link that leads out of the tree.
+      standing = .file
+      if count < Self.linkLimit, let goal = goal(of: link), let rest = path.relative(to: link) {
+        standing = self.standing(at: goal.appending(rest), links: count + 1)
+      }
+    }
     asked[path] = standing
     return standing
+  }
+
+  /// How many links a path may lead through.
+  private static let linkLimit = 8
+
+  private func link(above path: RepositoryPath) -> RepositoryPath? {
+    guard !links.isEmpty else { return nil }
+    var folder = path.parent
+    while folder != .root {
+      if links.contains(folder) { return folder }
+      folder = folder.parent
+    }
+    return nil
+  }
+
+  /// The folder that a symbolic link leads to. Its id is that of its text, so the text is found by trying.
+  private mutating func goal(of link: RepositoryPath) -> RepositoryPath? {
+    if let known = goals[link] { return known }
+    var goal: RepositoryPath?
+    if let id = try? snapshot.objectID(of: link) {
+      goal = folders.first { folder in
+        let text = Resolving.relative(folder, from: link.parent)
+        return [text, text + [UInt8(ascii: "/")], Array("./".utf8) + text].contains {
+          (try? snapshot.blobID(of: $0)) == id
+        }
+      }
+    }
+    goals[link] = .some(goal)
+    return goal
   }
 
   private func look(_ path: RepositoryPath) -> Standing {
@@ -149,6 +193,9 @@ struct TreeMap {
     }
     return found.count == 1 ? found.first : nil
   }
+
+  /// Whether a folder itself holds files of code.
+  func holdsCode(_ folder: RepositoryPath) -> Bool { codeFolders.contains(folder) }
 
   /// The folders of a name.
   mutating func folders(named name: some Collection<UInt8>) -> [RepositoryPath] {

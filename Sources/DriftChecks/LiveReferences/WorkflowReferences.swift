@@ -100,7 +100,8 @@ struct WorkflowReferences {
   }
 
   private static func literal(_ node: DocumentNode?) -> RepositoryPath? {
-    guard let text = node?.scalar, !Target.isPlaceholder(Array(text.utf8)) else { return nil }
+    // What begins at the machine's root is outside of the repository.
+    guard let text = node?.scalar, !text.hasPrefix("/"), !Target.isPlaceholder(Array(text.utf8)) else { return nil }
     return Resolving.path(text.utf8, from: .root)
   }
 
