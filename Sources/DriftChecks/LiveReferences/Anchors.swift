@@ -55,6 +55,15 @@ struct Anchors {
     return wanted.isEmpty ? nil : loose[wanted]
   }
 
+  /// Whether a fragment is made of a heading's name and of that of one below it: `assets-fonts`.
+  func mayBeNested(_ fragment: String) -> Bool {
+    let wanted = fragment.lowercased()
+    return wanted.indices.contains { index in
+      wanted[index] == "-" && names.contains(String(wanted[..<index]))
+        && names.contains(String(wanted[wanted.index(after: index)...]))
+    }
+  }
+
   // MARK: Names
 
   /// The name that GitHub gives a heading: lower case, blanks made `-`, and only letters, marks, digits, `_` and `-`
@@ -155,7 +164,18 @@ struct Anchors {
   /// includes or components, in whatever syntax.
   static func isAssembled(_ bytes: [UInt8]) -> Bool {
     ["{{", "{%", "--8<--", "\n:::", "\nimport ", "[[include"].contains { contains(bytes, Array($0.utf8)) }
-      || bytes.split(separator: UInt8(ascii: "\n")).contains { isInclude($0) }
+      || bytes.split(separator: UInt8(ascii: "\n")).contains { isInclude($0) } || refersToAnother(bytes)
+  }
+
+  /// Whether the front matter names another document, `ref: react/guide.md`, of which this one has only what differs.
+  private static func refersToAnother(_ bytes: [UInt8]) -> Bool {
+    guard bytes.starts(with: "---".utf8) else { return false }
+    for line in bytes.prefix(4096).split(separator: UInt8(ascii: "\n")).dropFirst() {
+      if line.starts(with: "---".utf8) { return false }
+      let text = line.reversed().drop { " \r'\"".utf8.contains($0) }
+      if text.starts(with: "dm.".utf8) || text.starts(with: "xdm.".utf8) { return true }
+    }
+    return false
   }
 
   /// Whether a line begins with signs and a word that puts something there: `@@option x`, `!include x`, `.. include::`,

@@ -113,7 +113,10 @@ struct HeadingJudge {
     let showing = showing(of: target)
     let nearly = anchors.nearly(fragment)?.name
     // Generators name headings in ways of their own, and other things than headings.
-    if !showing.sites.isEmpty, nearly != nil || Anchors.mayBeTitle(fragment, in: text) { return nil }
+    if !showing.sites.isEmpty, nearly != nil || anchors.mayBeNested(fragment) || Anchors.mayBeTitle(fragment, in: text)
+    {
+      return nil
+    }
     let closest = nearly ?? closestName(to: fragment.lowercased(), among: anchors.all.map(\.name))
     return Lack(
       reference: reference, target: target, fragment: fragment, nearly: nearly, closest: closest,

@@ -197,8 +197,8 @@ enum DocumentForm: Sendable {
       return true
     }
     let name = String(decoding: path.lastSegment, as: UTF8.self).uppercased()
-    let stem = name.prefix { $0 != "." }
-    return stem.split(whereSeparator: { "-_".contains($0) }).contains("TEMPLATE")
+    let words = name.split { "-_.".contains($0) }
+    return words.dropLast().contains { ["TEMPLATE", "TPL", "TMPL"].contains($0) }
       || path.bytes.contains(UInt8(ascii: "{"))
       || isTestInput(path)
   }

@@ -101,10 +101,12 @@ extension ReferenceJudge {
         [
           "changelog", "changelogs", "changes", "releases", "release-notes", "release_notes", "adr", "adrs", "rfc",
           "rfcs",
-          "proposal", "proposals", "blog", "decisions", "decision-records", "decision_records", ".changeset", "news",
+          "proposal", "proposals", "blog", "decisions", "decision-records", "decision_records", "changeset", "news",
           "_posts", "posts",
         ]
-        .contains(String(decoding: segment, as: UTF8.self).lowercased())
+        .contains(
+          // The inputs of a tool that writes them lie in a hidden folder.
+          String(decoding: segment.drop { $0 == UInt8(ascii: ".") }, as: UTF8.self).lowercased())
       }
   }
 

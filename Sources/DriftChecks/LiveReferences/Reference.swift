@@ -59,6 +59,8 @@ struct Target: Sendable, Hashable {
   /// - Returns: nil for what names nothing in the repository: addresses with a scheme, placeholders, queries alone.
   static func link(_ text: [UInt8]) -> Target? {
     guard !text.isEmpty, !hasScheme(text), !text.starts(with: "//".utf8), !isPlaceholder(text) else { return nil }
+    // `[text](url)`, which shows how a link is written.
+    guard String(decoding: text, as: UTF8.self).lowercased() != "url" else { return nil }
     // `@site/…`, `~/…` and `@ref` belong to site generators; `::` and blanks to the documentation of code.
     guard let first = text.first, !"@~$%|\\".utf8.contains(first), !contains(text, "::") else { return nil }
     let hash = text.firstIndex(of: UInt8(ascii: "#")) ?? text.endIndex

@@ -258,7 +258,8 @@ struct ReferenceJudge {
     for (missing, explanation) in explained {
       guard let (form, _) = missing.habit else { continue }
       note(
-        missing.target.path, form, explanation.path, in: missing.located.document, isFound: explanation.isKnown,
+        missing.target.path, form, explanation.path, in: missing.located.document,
+        isFound: isKnown(missing, explanation),
         isSure: explanation.isSure)
     }
     for (missing, explanation) in explained {
@@ -281,8 +282,12 @@ struct ReferenceJudge {
     }
     if showing == .text { return habits.mostAreFound(form, in: missing.located.document) }
     return habits.speak(for: form, in: missing.located.document, upTo: showing.limit)
-      ?? (habits.areFew(form, in: showing.limit) && form == .ofFile || habits.mostAreFound(form, in: showing.limit))
+      ?? (habits.areFew(form, in: showing.limit) && form == .ofFile && !isWord(missing.target.path)
+        || habits.mostAreFound(form, in: showing.limit))
   }
+
+  /// Whether a name is a mere word, `url`: more often it stands for what is to be put there than for a file.
+  private func isWord(_ name: [UInt8]) -> Bool { name.allSatisfy(isLetter) }
 
   /// Whether what a page or a text names is made by a generator, as all that begins alike is: no commit had any of it.
   private func isMadeElsewhere(_ missing: MissingReference, _ explanation: ReferenceFindings.Explanation) -> Bool {
@@ -293,12 +298,14 @@ struct ReferenceJudge {
       LinkGroup(explanation.path, tree), in: missing.located.document, upTo: showing.limit)
   }
 
-  /// Whether something says that a path of this tree is meant. Of a page, a file of its name outside its site says little.
+  /// Whether something says that a path of this tree is meant. That a file elsewhere has its name says little of what a
+  /// page names outside of its site, of what begins at some root, and of a text that may be shown elsewhere.
   private func isKnown(_ missing: MissingReference, _ explanation: ReferenceFindings.Explanation) -> Bool {
-    guard explanation.isKnown, !explanation.isSure, let hint = explanation.hint,
-      let site = missing.habit?.showing.sites.first
-    else { return explanation.isKnown }
-    return hint.isInside(site)
+    guard explanation.isKnown, !explanation.isSure, let hint = explanation.hint, let habit = missing.habit else {
+      return explanation.isKnown
+    }
+    if habit.showing == .text || habit.form == .absolute { return false }
+    return habit.showing.sites.first.map(hint.isInside) ?? true
   }
 
   /// Whether a page is shown under another name, as the settings of its site say.

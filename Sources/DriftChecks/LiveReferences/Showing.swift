@@ -6,7 +6,8 @@ enum Showing: Hashable {
   case host
   /// As a file, most likely; or it is put into something else that nothing here tells of.
   case file
-  /// Perhaps not at all: it lies beside code, which may read it, as the text of a command's help.
+  /// Perhaps not at all: it lies beside code, which may read it, as the text of a command's help, or in a hidden folder,
+  /// as the inputs of tools do.
   case text
   /// As a page of a site, by a generator with rules of its own. The folders of its sites, outermost first.
   case page([RepositoryPath])
@@ -27,7 +28,8 @@ enum Showing: Hashable {
     } else if hasPageMatter {
       self = .page([document.segments.first.flatMap { document.parent == .root ? .root : RepositoryPath($0) } ?? .root])
     } else {
-      self = document.parent == .root ? .host : tree.holdsCode(document.parent) ? .text : .file
+      let isHidden = document.segments.dropLast().contains { $0.first == UInt8(ascii: ".") }
+      self = document.parent == .root ? .host : isHidden || tree.holdsCode(document.parent) ? .text : .file
     }
   }
 
@@ -41,7 +43,7 @@ enum Showing: Hashable {
 
   /// What links of a document have in common with others that are written for the same readers.
   func form(_ target: Target, _ path: RepositoryPath, isImage: Bool) -> LinkForm {
-    guard case .page(let sites) = self else { return .ofFile }
+    guard case .page(let sites) = self else { return target.isAbsolute ? .absolute : .ofFile }
     if let site = sites.first, !path.isInside(site) { return .leavingItsSite }
     if isImage { return .imageOfPage }
     let name = path.lastSegment
@@ -64,6 +66,8 @@ struct LinkGroup: Hashable {
 enum LinkForm: Hashable {
   /// In a document that is no page of a site.
   case ofFile
+  /// The same, as seen from the root: of the repository, or of a site.
+  case absolute
   case imageOfPage
   /// To a page or file, by its ending.
   case ofPage(ending: [UInt8])
