@@ -152,7 +152,8 @@ struct Anchors {
     let wanted = loosened(name.lowercased())
     return bytes.split(separator: UInt8(ascii: "\n")).contains { line in
       // The text of the link itself reads so, too.
-      guard line.count >= wanted.utf8.count, !contains(Array(line), Array("](".utf8)) else { return false }
+      guard line.count >= wanted.utf8.count, !["](", "href"].contains(where: { contains(Array(line), Array($0.utf8)) })
+      else { return false }
       return line.split(whereSeparator: { "\"<>*|`{}".utf8.contains($0) }).contains { piece in
         piece.count >= wanted.utf8.count && piece.count < 4 * wanted.utf8.count
           && loosened(String(decoding: piece, as: UTF8.self).lowercased()) == wanted

@@ -43,12 +43,16 @@ struct HTMLScan {
 
   private mutating func readTag() {
     let tag = word()
+    let before = references.count
+    var isScripted = false
     while at < end, bytes[at] != UInt8(ascii: ">") {
       guard isName(bytes[at]) else {
         at += 1
         continue
       }
       let name = word()
+      // What a click does is then up to a script.
+      isScripted = isScripted || name == "onclick"
       skipBlanks()
       guard at < end, bytes[at] == UInt8(ascii: "=") else { continue }
       at += 1
@@ -56,6 +60,7 @@ struct HTMLScan {
       guard let range = value(), !range.isEmpty else { continue }
       take(tag, name, range)
     }
+    if isScripted { references.removeSubrange(before...) }
   }
 
   private mutating func take(_ tag: String, _ name: String, _ range: Range<Int>) {

@@ -43,7 +43,8 @@ enum MentionCues {
     // The past.
     Cue("was … removed", .before), Cue("were … removed", .before), Cue("been … removed", .before),
     Cue("was … deleted", .before), Cue("were … deleted", .before), Cue("been … deleted", .before),
-    Cue("removed", .object), Cue("deleted", .object),
+    Cue("removed", .object), Cue("deleted", .object), Cue("deletion of", .object), Cue("deletions of", .object),
+    Cue("gone"), Cue("are deleted"), Cue("is deleted"),
   ]
 
   /// Words that lead from a verb to something else than it acts on: a place, a means, another deed.

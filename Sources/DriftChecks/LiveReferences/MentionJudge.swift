@@ -94,19 +94,11 @@ extension ReferenceJudge {
 
   /// Whether the document tells of the past, or only shows how something is done.
   private var isRecordOrSample: Bool {
-    let name = String(decoding: document.lastSegment, as: UTF8.self).uppercased()
-    return SiteMap.isSample(document) || isDated
-      || ["CHANGELOG", "CHANGES", "HISTORY", "NEWS", "RELEASE", "MIGRAT", "UPGRAD"].contains { name.hasPrefix($0) }
-      || document.segments.dropLast().contains { segment in
-        [
-          "changelog", "changelogs", "changes", "releases", "release-notes", "release_notes", "adr", "adrs", "rfc",
-          "rfcs",
-          "proposal", "proposals", "blog", "decisions", "decision-records", "decision_records", "changeset", "news",
-          "_posts", "posts",
-        ]
-        .contains(
-          // The inputs of a tool that writes them lie in a hidden folder.
-          String(decoding: segment.drop { $0 == UInt8(ascii: ".") }, as: UTF8.self).lowercased())
+    SiteMap.isSample(document) || isDated
+      || document.segments.contains { segment in
+        // `release-notes`, `v4-notes`, `.changes`, `CHANGELOG.md`, `change-register.md`.
+        String(decoding: segment, as: UTF8.self).lowercased().split { "-_.".contains($0) }
+          .contains { ReferenceJudge.past.contains(String($0)) }
       }
   }
 
@@ -117,4 +109,12 @@ extension ReferenceJudge {
     return digits.count == 8 && name.prefix(10).allSatisfy { isDigit($0) || "-_.".utf8.contains($0) }
       || name.prefix(8).allSatisfy(isDigit) && digits.count >= 8
   }
+
+  /// Words in the names of documents and folders that tell of what was, or of what was thought of then.
+  private static let past: Set<String> = [
+    "adr", "adrs", "archive", "archived", "blog", "change", "changelog", "changelogs", "changes", "changeset",
+    "decision",
+    "decisions", "history", "migrate", "migrating", "migration", "migrations", "news", "notes", "posts", "proposal",
+    "proposals", "release", "releases", "rfc", "rfcs", "upgrade", "upgrading",
+  ]
 }

@@ -97,6 +97,8 @@ struct ReferenceJudge {
     switch tree.standing(at: path) {
     case .file, .folder:
       note(target.path, form, path, in: document, isFound: true)
+      // A site's root is not the repository's.
+      if target.isAbsolute, !showing.sites.isEmpty { return }
       follow(located, target, to: path)
       return
     case .unknown(let failure):
@@ -153,15 +155,34 @@ struct ReferenceJudge {
   }
 
   private mutating func shown(_ target: Target, _ path: RepositoryPath) -> Shown {
-    guard !showing.sites.isEmpty else { return .absent }
+    let name = target.path.split(separator: UInt8(ascii: "/")).last ?? []
+    guard !showing.sites.isEmpty else {
+      // The README of a site's folder may be its first page, and the pages be built.
+      let isFirst = document.parent != .root && sites.folders(around: document).contains(document.parent)
+      return isFirst && name.reversed().starts(with: "lmth.".utf8) ? .untold : .absent
+    }
     if target.isAbsolute { return .untold }
+    if isAsset(target.path) { return .found }
     let candidates = showing.sites.flatMap { sites.candidates(target, in: document, of: $0) }
     if candidates.contains(where: { tree.exists($0) }) { return .found }
-    let name = target.path.split(separator: UInt8(ascii: "/")).last ?? []
     let isUntold =
       !PathGuess.hasKnownEnding(name) || name.reversed().starts(with: "lmth.".utf8)
       || (SiteMap.mayBeGenerated(path) && !tree.isFolder(path.parent))
     return isUntold ? .untold : .absent
+  }
+
+  /// Whether a file of a site's that is no document lies where a link names it as seen from some folder: generators put
+  /// such folders elsewhere.
+  private mutating func isAsset(_ path: [UInt8]) -> Bool {
+    let names = path.split(separator: UInt8(ascii: "/"))
+      .drop { $0.elementsEqual(".".utf8) || $0.elementsEqual("..".utf8) }
+    guard names.count > 1, let name = names.last, let dot = name.lastIndex(of: UInt8(ascii: ".")),
+      ![".md", ".mdx", ".markdown", ".rst", ".html"].contains(where: { name[dot...].elementsEqual($0.utf8) })
+    else { return false }
+    let tail = [UInt8(ascii: "/")] + Array(names.joined(separator: [UInt8(ascii: "/")]))
+    return tree.files(named: name).contains { file in
+      file.isInside(showing.limit) && file.bytes.suffix(tail.count).elementsEqual(tail)
+    }
   }
 
   /// DocC finds images by name alone, whatever their scale and folder.
@@ -308,10 +329,11 @@ struct ReferenceJudge {
     return habit.showing.sites.first.map(hint.isInside) ?? true
   }
 
-  /// Whether a page is shown under another name, as the settings of its site say.
+  /// Whether a page is shown under another name, as the settings of its site say, or a script makes it.
   private mutating func isAlias(_ missing: MissingReference) -> Bool {
     guard let sites = missing.habit?.showing.sites, !sites.isEmpty else { return false }
     return settings.name(missing.target.path, of: sites, besides: missing.located.document, in: &tree)
+      || missing.candidates.contains { settings.makes($0, in: tree) }
   }
 
   func locate(_ reference: Reference, _ target: Target) -> LocatedReference {

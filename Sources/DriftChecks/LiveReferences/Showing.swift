@@ -19,7 +19,7 @@ enum Showing: Hashable {
     var own = inside
     // A site may keep its first page in a README; its front matter tells.
     if isAboutRepository, !hasPageMatter { own.removeAll { $0 == .root || $0 == document.parent } }
-    if document.segments.first?.elementsEqual(".github".utf8) ?? false {
+    if document.parent.bytes.elementsEqual(".github".utf8) {
       self = .host
     } else if !own.isEmpty {
       self = .page(own)

@@ -75,11 +75,15 @@ struct SiteMap {
     "title:", "layout:", "permalink:", "slug:", "sidebar", "nav_", "weight:", "sort_rank:", "template:", "url:",
   ]
 
-  /// Whether a document is one that a repository's host shows, whatever else is made of it.
+  /// Whether a document is one that a repository's host shows, whatever else is made of it: a README, and what is called
+  /// `SECURITY.md` in capitals. `security-model.md` may be any page.
   static func isAboutRepository(_ document: RepositoryPath) -> Bool {
-    let name = String(decoding: document.lastSegment, as: UTF8.self).uppercased()
-    return ["README", "CONTRIBUTING", "CHANGELOG", "CODE_OF_CONDUCT", "SECURITY", "AGENTS", "CLAUDE", "GEMINI"]
-      .contains { name.hasPrefix($0) }
+    let name = String(decoding: document.lastSegment, as: UTF8.self)
+    let words = name.split(maxSplits: 1) { ".-".contains($0) }
+    guard let first = words.first, words.count > 1 else { return false }
+    return name.uppercased().hasPrefix("README")
+      || ["CONTRIBUTING", "CHANGELOG", "CODE_OF_CONDUCT", "SECURITY", "AGENTS", "CLAUDE", "GEMINI"]
+        .contains { first.hasPrefix($0) }
   }
 
   /// Where a link of a site's page may lead, as files.

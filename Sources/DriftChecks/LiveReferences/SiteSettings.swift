@@ -6,6 +6,8 @@ struct SiteSettings {
   private let snapshot: any RepositorySnapshot
   private var texts: [RepositoryPath: [(file: RepositoryPath, text: [UInt8])]] = [:]
 
+  private var scripts: [[UInt8]]?
+
   init(_ snapshot: any RepositorySnapshot) { self.snapshot = snapshot }
 
   /// Whether the settings of one of some sites, or of the repository's root, name a page as a link does, by its last
@@ -22,6 +24,28 @@ struct SiteSettings {
       }
     }
     return false
+  }
+
+  /// Whether a script of the repository names a path by its last two names, and so makes what lies there.
+  mutating func makes(_ path: RepositoryPath, in tree: TreeMap) -> Bool {
+    let names = path.segments.suffix(2)
+    guard names.count == 2 else { return false }
+    let tail = String(decoding: Array(names.joined(separator: [UInt8(ascii: "/")])), as: UTF8.self)
+    let texts = scripts ?? readScripts(tree)
+    scripts = texts
+    return texts.contains { Target.contains($0, tail) }
+  }
+
+  /// How many scripts are read; where there are more a few are as good.
+  private static let scriptLimit = 500
+
+  private func readScripts(_ tree: TreeMap) -> [[UInt8]] {
+    let files = tree.files.filter { file in
+      let name = file.lastSegment
+      return name.elementsEqual("Makefile".utf8)
+        || [".sh", ".mk", ".bash"].contains { name.suffix($0.utf8.count).elementsEqual($0.utf8) }
+    }
+    return files.prefix(Self.scriptLimit).compactMap { try? snapshot.contents(of: $0) }
   }
 
   /// Whether a text has a page's name: behind a `/`, or before its ending.
