@@ -33,8 +33,8 @@ package struct JSONWriter {
     return String(decoding: writer.text, as: UTF8.self)
   }
 
-  /// An indent at which everything fits.
-  private static let oneLineIndent = -1_000_000
+  /// An indent that stands for one line.
+  private static let oneLineIndent = -1
 
   private mutating func put(_ string: String) { text += string.utf8 }
 
@@ -54,7 +54,8 @@ package struct JSONWriter {
     if members.allSatisfy({ indent < 0 || JSONWriter.isNested($0.value, atMost: 1) }) {
       let start = text.count
       writeOneLine(members, in: brackets)
-      if indent + text.count - start <= 110 || members.isEmpty { return }
+      // What is written on one line stays there, however long it is.
+      if indent < 0 || indent + text.count - start <= 110 || members.isEmpty { return }
       text.removeLast(text.count - start)
     }
     let margin = "\n" + String(repeating: " ", count: indent + 2)
