@@ -66,7 +66,7 @@ struct Assembly {
       let accepted = reported[index].finding.acceptance.map(Suppression.init)
       reported[index].suppression =
         accepted
-        ?? inline.accept(reported[index].finding, of: reported[index].kind) { excerpts.bytes(of: $0) }
+        ?? inline.accept(reported[index].finding, of: reported[index].kind) { excerpts.directives(in: $0) }
         ?? allowance.accept(reported[index].fingerprint)
       reported[index].isBlocking =
         reported[index].suppression == nil && reported[index].level == .error && isStrict(reported[index].check)

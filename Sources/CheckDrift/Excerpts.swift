@@ -22,12 +22,16 @@ struct Excerpts {
   private struct File: Sendable {
     let bytes: [UInt8]
     let starts: [Int]
+    /// The comments in it that accept findings.
+    var directives: [InlineDirective] = []
   }
 
   /// - Parameter known: bytes of files that were read already, and need not come from the snapshot.
   init(_ snapshot: any RepositorySnapshot, known: [FileName: [UInt8]] = [:]) {
     self.snapshot = snapshot
-    self.files = known.mapValues { Excerpts.file($0) }
+    var files: [FileName: File?] = [:]
+    for (name, bytes) in known { files[name] = .some(Excerpts.file(bytes, named: name)) }
+    self.files = files
   }
 
   /// Reads files that will be asked for, on all threads that are free.
@@ -48,8 +52,10 @@ struct Excerpts {
     return result
   }
 
-  /// The bytes of a file; nil if it cannot be read.
-  mutating func bytes(of path: RepositoryPath) -> [UInt8]? { file(.repository(path))?.bytes }
+  /// The comments of a file that accept findings, in order; none if it cannot be read.
+  mutating func directives(in path: RepositoryPath) -> [InlineDirective] {
+    file(.repository(path))?.directives ?? []
+  }
 
   private mutating func file(_ name: FileName) -> File? {
     if let known = files[name] { return known }
@@ -60,10 +66,10 @@ struct Excerpts {
 
   private static func read(_ name: FileName, in snapshot: any RepositorySnapshot) -> File? {
     guard case .repository(let path) = name, let bytes = try? snapshot.contents(of: path) else { return nil }
-    return file(bytes)
+    return file(bytes, named: name)
   }
 
-  private static func file(_ bytes: [UInt8]) -> File {
+  private static func file(_ bytes: [UInt8], named name: FileName) -> File {
     var starts = [0]
     bytes.withUnsafeBytes { text in
       guard let start = text.baseAddress else { return }
@@ -73,7 +79,9 @@ struct Excerpts {
         starts.append(UnsafeRawPointer(end) - start + 1)
       }
     }
-    return File(bytes: bytes, starts: starts)
+    // Of a file outside the repository nobody asks.
+    guard case .repository(let path) = name else { return File(bytes: bytes, starts: starts) }
+    return File(bytes: bytes, starts: starts, directives: InlineDirective.read(bytes, in: path))
   }
 
   private static func lines(of region: Region, in file: File) -> SourceLines {

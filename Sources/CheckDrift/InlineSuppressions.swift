@@ -28,13 +28,13 @@ struct InlineSuppressions {
 
   /// Accepts one finding, if a comment on its line or on the line above does.
   ///
-  /// - Parameter bytes: gives a file's bytes.
+  /// - Parameter directives: gives a file's comments.
   mutating func accept(
-    _ finding: Finding, of kind: String, _ bytes: (RepositoryPath) -> [UInt8]?
+    _ finding: Finding, of kind: String, _ directives: (RepositoryPath) -> [InlineDirective]
   ) -> Suppression? {
     guard isOn, let path = finding.location.path, let line = finding.location.region?.line else { return nil }
     if files[path] == nil {
-      let directives = bytes(path).map { InlineDirective.read($0, in: path) } ?? []
+      let directives = directives(path)
       files[path] = File(directives: directives)
       if !directives.isEmpty, known.isEmpty { learnNames() }
     }

@@ -31,6 +31,17 @@ struct InlineSuppressionTests {
     #expect(report.notes == [])
   }
 
+  /// The configuration's bytes are at hand from the start, and its comments count like any other file's.
+  @Test func inTheConfigurationItCountsToo() async {
+    let check = Stub.check(
+      saying: .success(
+        Examination(subjects: ["a"], findings: [Stub.finding("one", at: Stub.place(".check-drift.yml", line: 2))])))
+    var request = Stub.request([check])
+    request.configuration.bytes = Array("version: 1\nx: y  # check-drift:allow broken: why\n".utf8)
+    let report = await Run.report(request)
+    #expect(report.findings.map(\.suppression?.reason) == ["why"])
+  }
+
   @Test func onALineOfItsOwnItIsAboutTheNextToo() async {
     let own = "# check-drift:allow stub/broken: why\nx = 1\ny = 2\n"
     #expect(await report(own, at: 2, 3).findings.map { $0.suppression == nil } == [false, true])
