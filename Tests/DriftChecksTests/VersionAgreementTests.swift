@@ -398,7 +398,7 @@ struct VersionAgreementTests {
         "8:21: a version is stated in one place only\n  give exactly one of 'frontmatter', 'file', 'text' and 'path'",
         "9:5: nothing says where the version is stated\n  give exactly one of 'frontmatter', 'file', 'text' and 'path'",
         "10:25: pattern 'x': expected exactly one group, found 0\n  put parentheses around the part that counts",
-        "11:12: expected one of 'strip-v', found 'strip'",
+        "11:12: expected one of 'strip-v', found 'strip'\n  did you mean 'strip-v'?",
         "12:9: pattern '(': missing ): (",
       ])
   }

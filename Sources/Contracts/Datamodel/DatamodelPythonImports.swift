@@ -129,7 +129,7 @@ struct DatamodelPythonImports {
     var imports: [String: String] = [:]
     for model in models {
       for field in model.fields {
-        field.type.forEach { type in
+        field.type.visit { type in
           if let python = type.python {
             for (source, name) in python.imports { imports[name] = source.path }
           } else if let source = type.source, let name = type.type {

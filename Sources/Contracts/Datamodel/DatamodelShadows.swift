@@ -24,7 +24,7 @@ struct DatamodelShadows {
     }
     var used = NameSet()
     for field in models.lazy.flatMap(\.fields) {
-      field.type.forEach { type in
+      field.type.visit { type in
         if let name = type.type { used.insert(name) }
       }
     }
@@ -34,7 +34,7 @@ struct DatamodelShadows {
     }
     guard !hiding.isEmpty else { return }
     for field in models.lazy.flatMap(\.fields) {
-      field.type.forEach { type in
+      field.type.visit { type in
         if let name = type.type, hiding.contains(name) { type.type = "\(name)_aliased" }
       }
     }

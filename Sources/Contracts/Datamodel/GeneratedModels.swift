@@ -126,9 +126,9 @@ final class GeneratedType {
   }
 
   /// Does something with this type and those within it, innermost first.
-  func forEach(_ body: (GeneratedType) -> Void) {
-    for part in parts { part.forEach(body) }
-    dictKey?.forEach(body)
+  func visit(_ body: (GeneratedType) -> Void) {
+    for part in parts { part.visit(body) }
+    dictKey?.visit(body)
     body(self)
   }
 
