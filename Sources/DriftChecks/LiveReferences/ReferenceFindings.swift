@@ -60,9 +60,10 @@ struct ReferenceFindings {
   func finding(for missing: MissingReference, _ explanation: Explanation) -> Finding? {
     let located = missing.located
     let path = explanation.path
-    // That some commit removed what lay at the root says little: a name so short stands for much else.
-    if located.reference.construct == .code, let fate = explanation.fate, fate.commit != nil, fate.destination == nil,
-      path.segments.count == 1
+    // That some commit removed what lay at the root says little: a name so short stands for much else. Only `cd` is sure.
+    let isEntered = located.reference.construct == .commands && missing.target.path.last == UInt8(ascii: "/")
+    if [.code, .commands].contains(located.reference.construct), !isEntered, let fate = explanation.fate,
+      fate.commit != nil, fate.destination == nil, path.segments.count == 1
     {
       return nil
     }
