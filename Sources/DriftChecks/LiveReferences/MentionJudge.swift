@@ -29,11 +29,15 @@ extension ReferenceJudge {
     guard !candidates.isEmpty, !candidates.contains(where: { isIgnored($0) || tree.ignores($0) }) else { return }
     // Relative to a folder that is named elsewhere, or understood.
     if reference.mayBeClone || isSomewhere(target.path) || isAside(reference, candidates) { return }
-    missing.append(
-      MissingReference(
-        located, target, candidates: candidates, isLikely: true,
-        isPlausible: isBegun && candidates.contains { (showing == .host && hasKin($0)) || tree.elsewhere($0) != nil }
-          && !isExample(reference) && !isPlanned(reference) && !PathGuess.statesVersion(target.path)))
+    var absent = MissingReference(
+      located, target, candidates: candidates, isLikely: true,
+      isPlausible: isBegun
+        && candidates.contains {
+          // What a command reads others before it may have made.
+          (showing == .host && reference.construct != .commands && hasKin($0)) || tree.elsewhere($0) != nil
+        } && !isExample(reference) && !isPlanned(reference) && !PathGuess.statesVersion(target.path))
+    absent.isOfReader = !showing.sites.isEmpty && [.code, .commands].contains(reference.construct)
+    missing.append(absent)
   }
 
   /// Whether a document's text names a path without saying that it is there: beside words that say so, or where

@@ -20,6 +20,8 @@ struct MissingReference: Sendable {
   let isLikely: Bool
   /// Whether it would be a path of this repository even if the history never knew it.
   let isPlausible: Bool
+  /// Whether it stands in the code of a site's page, which tells of its reader's project as often as of this one.
+  var isOfReader = false
   /// For links that are not shown as they lie in the tree: what tells whether they are meant for it.
   let habit: (form: LinkForm, showing: Showing)?
 

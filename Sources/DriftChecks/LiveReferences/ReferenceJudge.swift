@@ -171,7 +171,7 @@ struct ReferenceJudge {
     return isUntold ? .untold : .absent
   }
 
-  /// Whether a file of a site's that is no document lies where a link names it as seen from some folder: generators put
+  /// Whether a file that is no document lies where a link names it as seen from some folder: generators put
   /// such folders elsewhere.
   private mutating func isAsset(_ path: [UInt8]) -> Bool {
     let names = path.split(separator: UInt8(ascii: "/"))
@@ -180,9 +180,7 @@ struct ReferenceJudge {
       ![".md", ".mdx", ".markdown", ".rst", ".html"].contains(where: { name[dot...].elementsEqual($0.utf8) })
     else { return false }
     let tail = [UInt8(ascii: "/")] + Array(names.joined(separator: [UInt8(ascii: "/")]))
-    return tree.files(named: name).contains { file in
-      file.isInside(showing.limit) && file.bytes.suffix(tail.count).elementsEqual(tail)
-    }
+    return tree.files(named: name).contains { ([UInt8(ascii: "/")] + $0.bytes).suffix(tail.count).elementsEqual(tail) }
   }
 
   /// DocC finds images by name alone, whatever their scale and folder.
@@ -285,6 +283,7 @@ struct ReferenceJudge {
     }
     for (missing, explanation) in explained {
       if !explanation.wasThere, !missing.isPlausible { continue }
+      if missing.isOfReader, explanation.target == nil { continue }
       if isMadeElsewhere(missing, explanation)
         || (!isKnown(missing, explanation) && (!isMeant(missing) || isAlias(missing)))
       {
