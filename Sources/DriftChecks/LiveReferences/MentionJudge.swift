@@ -43,11 +43,11 @@ extension ReferenceJudge {
   /// Whether a document's text names a path without saying that it is there: beside words that say so, or where
   /// whatever is there is left out by `.gitignore`.
   private func isAside(_ reference: Reference, _ candidates: [RepositoryPath]) -> Bool {
+    if candidates.contains(where: { tree.ignoresInside($0) || tree.ignoresDeeper($0) || isMade($0) }) { return true }
     guard reference.construct == .code || reference.construct == .commands, let range = reference.range else {
       return false
     }
-    return candidates.contains { tree.ignoresInside($0) || tree.ignoresDeeper($0) || isMade($0) }
-      || MentionCues.isStruck(range, in: bytes)
+    return MentionCues.isStruck(range, in: bytes)
       || MentionCues.silence(range, in: bytes, isCommand: reference.construct == .commands)
   }
 
@@ -117,8 +117,7 @@ extension ReferenceJudge {
   /// Words in the names of documents and folders that tell of what was, or of what was thought of then.
   private static let past: Set<String> = [
     "adr", "adrs", "archive", "archived", "blog", "change", "changelog", "changelogs", "changes", "changeset",
-    "decision",
-    "decisions", "history", "migrate", "migrating", "migration", "migrations", "news", "notes", "posts", "proposal",
-    "proposals", "release", "releases", "rfc", "rfcs", "upgrade", "upgrading",
+    "decision", "decisions", "history", "implemented", "migrate", "migrating", "migration", "migrations", "news",
+    "notes", "posts", "proposal", "proposals", "release", "releases", "rfc", "rfcs", "upgrade", "upgrading",
   ]
 }

@@ -1,3 +1,5 @@
+internal import DriftModel
+
 /// The paths that a line of shell reads, as far as that is certain: only of commands that are known to take a file or a
 /// folder there, and only words that the shell would pass on as they are.
 struct ShellLine {
@@ -51,6 +53,15 @@ struct ShellLine {
       }
     }
     take(command[...])
+    // `mkdir -p build && cd build`: what the line makes it may name.
+    mentions.removeAll { place, mention in
+      made.contains { $0 == place && ShellLine.isSame($1, mention.word) }
+    }
+  }
+
+  /// Whether two words name the same path: `./build/`, `build`.
+  private static func isSame(_ left: [UInt8], _ right: [UInt8]) -> Bool {
+    RepositoryPath.root.resolving(left).map { $0 == RepositoryPath.root.resolving(right) } ?? false
   }
 
   private mutating func take(_ words: ArraySlice<Word>) {

@@ -23,7 +23,7 @@ enum Showing: Hashable {
       self = .host
     } else if !own.isEmpty {
       self = .page(own)
-    } else if isAboutRepository {
+    } else if isAboutRepository, !hasPageMatter {
       self = .host
     } else if hasPageMatter {
       self = .page([document.segments.first.flatMap { document.parent == .root ? .root : RepositoryPath($0) } ?? .root])
