@@ -1,14 +1,6 @@
 internal import DriftModel
 internal import DriftReports
 
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
-
 /// Reads the source lines that locations point at, each file once.
 struct Excerpts {
   /// How much of a line is kept, in bytes.
@@ -21,7 +13,7 @@ struct Excerpts {
 
   private struct File: Sendable {
     let bytes: [UInt8]
-    let starts: [Int]
+    let index: LineIndex
     /// The comments in it that accept findings.
     var directives: [InlineDirective] = []
   }
@@ -70,34 +62,26 @@ struct Excerpts {
   }
 
   private static func file(_ bytes: [UInt8], named name: FileName) -> File {
-    var starts = [0]
-    bytes.withUnsafeBytes { text in
-      guard let start = text.baseAddress else { return }
-      while let last = starts.last, last < text.count,
-        let end = memchr(start + last, Int32(UInt8(ascii: "\n")), text.count - last)
-      {
-        starts.append(UnsafeRawPointer(end) - start + 1)
-      }
-    }
+    let index = LineIndex(bytes)
     // Of a file outside the repository nobody asks.
-    guard case .repository(let path) = name else { return File(bytes: bytes, starts: starts) }
-    return File(bytes: bytes, starts: starts, directives: InlineDirective.read(bytes, in: path))
+    guard case .repository(let path) = name else { return File(bytes: bytes, index: index) }
+    return File(bytes: bytes, index: index, directives: InlineDirective.read(bytes, in: path))
   }
 
   private static func lines(of region: Region, in file: File) -> SourceLines {
-    guard region.line >= 1, region.line <= file.starts.count, region.endLine >= region.line else { return [] }
+    guard region.line >= 1, region.line <= file.index.count, region.endLine >= region.line else { return [] }
     // A line that is cut before what the statement is about shows something else.
     guard region.column <= longestLine else { return [] }
     // A region that ends before the first column of a line does not touch that line.
     let end = region.endColumn <= 1 && region.endLine > region.line ? region.endLine - 1 : region.endLine
-    let last = min(end, file.starts.count, region.line + mostLines - 1)
+    let last = min(end, file.index.count, region.line + mostLines - 1)
     return (region.line...last).map { ($0, line($0, in: file)) }
   }
 
   private static func line(_ number: Int, in file: File) -> [UInt8] {
-    let start = file.starts[number - 1]
-    let isLast = number == file.starts.count
-    var end = isLast ? file.bytes.count : file.starts[number] - 1
+    let start = file.index.start(ofLine: number)
+    let isLast = number == file.index.count
+    var end = isLast ? file.bytes.count : file.index.start(ofLine: number + 1) - 1
     if end > start, file.bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
     if end - start > longestLine {
       end = start + longestLine

@@ -174,7 +174,7 @@ enum BranchName {
     guard name != "@", !name.contains("@{"), !name.contains("..") else { return false }
     guard bytes.allSatisfy({ $0 > 0x20 && $0 != 0x7F && !"~^:?*[\\".utf8.contains($0) }) else { return false }
     return bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).allSatisfy { component in
-      !component.isEmpty && component.first != UInt8(ascii: ".") && !component.reversed().starts(with: "kcol.".utf8)
+      !component.isEmpty && component.first != UInt8(ascii: ".") && !component.ends(with: ".lock")
     }
   }
 }

@@ -82,6 +82,12 @@ public struct LineIndex: Sendable {
     return starts
   }
 
+  /// How many lines there are; what stands behind the last `\n` is one, be it empty.
+  public var count: Int { starts.count }
+
+  /// The offset at which a 1-based line begins.
+  public func start(ofLine line: Int) -> Int { starts[line - 1] }
+
   /// The 1-based line and column of an offset; one past the end is allowed.
   public func position(of offset: Int) -> (line: Int, column: Int) {
     let line = line(of: offset)

@@ -15,7 +15,7 @@ struct Addresses {
       let segments = path.split(separator: UInt8(ascii: "/"))
       for segment in [segments.dropFirst().first, segments.last] {
         guard let segment else { continue }
-        names.insert(Array(segment.reversed().starts(with: "tig.".utf8) ? segment.dropLast(4) : segment))
+        names.insert(Array(segment.ends(with: ".git") ? segment.dropLast(4) : segment))
       }
     }
     self.names = names

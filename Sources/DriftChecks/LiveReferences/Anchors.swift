@@ -173,8 +173,8 @@ struct Anchors {
     guard bytes.starts(with: "---".utf8) else { return false }
     for line in bytes.prefix(4096).split(separator: UInt8(ascii: "\n")).dropFirst() {
       if line.starts(with: "---".utf8) { return false }
-      let text = line.reversed().drop { " \r'\"".utf8.contains($0) }
-      if text.starts(with: "dm.".utf8) || text.starts(with: "xdm.".utf8) { return true }
+      guard let end = line.lastIndex(where: { !" \r'\"".utf8.contains($0) }) else { continue }
+      if line[...end].ends(with: ".md") || line[...end].ends(with: ".mdx") { return true }
     }
     return false
   }

@@ -159,14 +159,14 @@ struct ReferenceJudge {
     guard !showing.sites.isEmpty else {
       // The README of a site's folder may be its first page, and the pages be built.
       let isFirst = document.parent != .root && sites.folders(around: document).contains(document.parent)
-      return isFirst && name.reversed().starts(with: "lmth.".utf8) ? .untold : .absent
+      return isFirst && name.ends(with: ".html") ? .untold : .absent
     }
     if target.isAbsolute { return .untold }
     if isAsset(target.path) { return .found }
     let candidates = showing.sites.flatMap { sites.candidates(target, in: document, of: $0) }
     if candidates.contains(where: { tree.exists($0) }) { return .found }
     let isUntold =
-      !PathGuess.hasKnownEnding(name) || name.reversed().starts(with: "lmth.".utf8)
+      !PathGuess.hasKnownEnding(name) || name.ends(with: ".html")
       || (SiteMap.mayBeGenerated(path) && !tree.isFolder(path.parent))
     return isUntold ? .untold : .absent
   }

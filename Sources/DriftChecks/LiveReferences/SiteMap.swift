@@ -146,7 +146,7 @@ struct SiteMap {
     let hasEnding = name.contains(UInt8(ascii: "."))
     if SiteMap.catalog(of: document) != nil { return !hasEnding }
     guard hasCargo else { return false }
-    let isPage = name.reversed().starts(with: "lmth.".utf8)
+    let isPage = name.ends(with: ".html")
     if document.segments.contains(where: { $0.elementsEqual("src".utf8) }) { return !hasEnding || isPage }
     // `LICENSE` is a file's name, `Router` is not.
     return !hasEnding && !target.path.contains(UInt8(ascii: "/"))
@@ -156,7 +156,7 @@ struct SiteMap {
   /// The DocC catalog that a document lies in.
   static func catalog(of document: RepositoryPath) -> RepositoryPath? {
     let segments = document.segments
-    guard let catalog = segments.firstIndex(where: { $0.reversed().starts(with: "ccod.".utf8) }) else { return nil }
+    guard let catalog = segments.firstIndex(where: { $0.ends(with: ".docc") }) else { return nil }
     return RepositoryPath(Array(segments[...catalog].joined(separator: [UInt8(ascii: "/")])))
   }
 
