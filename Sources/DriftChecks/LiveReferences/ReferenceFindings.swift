@@ -60,6 +60,10 @@ struct ReferenceFindings {
   func finding(for missing: MissingReference, _ explanation: Explanation) -> Finding? {
     let located = missing.located
     let path = explanation.path
+    // What became a template of itself is made of it now.
+    if missing.isLikely, let destination = explanation.fate?.destination, Self.isTemplate(destination, of: path) {
+      return nil
+    }
     // That some commit removed what lay at the root says little: a name so short stands for much else. Only `cd` is sure.
     let isEntered = located.reference.construct == .commands && missing.target.path.last == UInt8(ascii: "/")
     if [.code, .commands].contains(located.reference.construct), !isEntered, let fate = explanation.fate,
@@ -92,6 +96,13 @@ struct ReferenceFindings {
     let destination: RepositoryPath?
     /// The commit that removed it; nil if none did yet.
     let commit: ObjectID?
+  }
+
+  /// Whether a file has another's name with an ending of templates behind it: `config.yaml.tmpl`.
+  private static func isTemplate(_ template: RepositoryPath, of path: RepositoryPath) -> Bool {
+    let endings = [".tmpl", ".tpl", ".template", ".in", ".j2", ".example", ".sample", ".dist"]
+    return template.bytes.starts(with: path.bytes)
+      && endings.contains { template.bytes.dropFirst(path.bytes.count).elementsEqual($0.utf8) }
   }
 
   /// What is known of something that is missing.
