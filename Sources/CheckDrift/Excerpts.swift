@@ -79,14 +79,10 @@ struct Excerpts {
   }
 
   private static func line(_ number: Int, in file: File) -> [UInt8] {
-    let start = file.index.start(ofLine: number)
-    let isLast = number == file.index.count
-    var end = isLast ? file.bytes.count : file.index.start(ofLine: number + 1) - 1
-    if end > start, file.bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
-    if end - start > longestLine {
-      end = start + longestLine
-      while end > start, file.bytes[end] & 0xC0 == 0x80 { end -= 1 }
-    }
-    return Array(file.bytes[start..<end])
+    let line = file.index.range(ofLine: number, in: file.bytes)
+    guard line.count > longestLine else { return Array(file.bytes[line]) }
+    var end = line.lowerBound + longestLine
+    while end > line.lowerBound, file.bytes[end] & 0xC0 == 0x80 { end -= 1 }
+    return Array(file.bytes[line.lowerBound..<end])
   }
 }

@@ -85,8 +85,15 @@ public struct LineIndex: Sendable {
   /// How many lines there are; what stands behind the last `\n` is one, be it empty.
   public var count: Int { starts.count }
 
-  /// The offset at which a 1-based line begins.
-  public func start(ofLine line: Int) -> Int { starts[line - 1] }
+  /// The offsets of a 1-based line's bytes, without what ends it, `\n` or `\r\n`.
+  ///
+  /// - Parameter bytes: the text that the lines were found in.
+  public func range(ofLine line: Int, in bytes: [UInt8]) -> Range<Int> {
+    let start = starts[line - 1]
+    guard line < starts.count else { return start..<bytes.count }
+    let end = starts[line] - 1
+    return start..<(end > start && bytes[end - 1] == UInt8(ascii: "\r") ? end - 1 : end)
+  }
 
   /// The 1-based line and column of an offset; one past the end is allowed.
   public func position(of offset: Int) -> (line: Int, column: Int) {

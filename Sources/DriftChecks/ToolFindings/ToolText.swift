@@ -3,33 +3,28 @@ internal import DriftModel
 /// A file's text, to count in it as tools do.
 struct ToolText: Sendable {
   private let bytes: [UInt8]
-  /// Where each line begins; a line ends after `\n`.
-  private let starts: [Int]
-  /// Made when the first offset is asked for, once for all places of a file: a report may name very many.
-  private var lines: LineIndex?
+  private let lines: LineIndex
   private var marks: [ColumnUnit: [CharacterMark]] = [:]
   /// The first line that holds what some tools take for a line's end and we do not; nil if none does.
   let firstOddLine: Int?
 
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
-    var starts = [0]
-    var odd: Int?
+    lines = LineIndex(bytes)
+    firstOddLine = ToolText.firstOddEnd(in: bytes).map(lines.position)?.line
+  }
+
+  /// Where a carriage return stands alone, U+2028 or U+2029.
+  private static func firstOddEnd(in bytes: [UInt8]) -> Int? {
     bytes.withUnsafeBufferPointer { bytes in
-      for (at, byte) in bytes.enumerated() {
-        switch byte {
-        case UInt8(ascii: "\n"): starts.append(at + 1)
-        case UInt8(ascii: "\r") where odd == nil && (at + 1 == bytes.count || bytes[at + 1] != UInt8(ascii: "\n")):
-          odd = starts.count
-        // U+2028 and U+2029.
-        case 0xE2 where odd == nil && at + 2 < bytes.count && bytes[at + 1] == 0x80 && bytes[at + 2] & 0xFE == 0xA8:
-          odd = starts.count
-        default: break
+      bytes.indices.first { at in
+        switch bytes[at] {
+        case UInt8(ascii: "\r"): at + 1 == bytes.count || bytes[at + 1] != UInt8(ascii: "\n")
+        case 0xE2: at + 2 < bytes.count && bytes[at + 1] == 0x80 && bytes[at + 2] & 0xFE == 0xA8
+        default: false
         }
       }
     }
-    self.starts = starts
-    firstOddLine = odd
   }
 
   /// A stretch in our way of counting; nil if the file has no such line, or the line no such column.
@@ -59,17 +54,11 @@ struct ToolText: Sendable {
     let (end, overflow) = offset.addingReportingOverflow(length)
     guard !overflow else { return nil }
     guard unit != .ascii, unit != .uncertain else { return nil }
-    guard unit != .bytes else { return end <= bytes.count ? region(of: offset..<end) : nil }
+    guard unit != .bytes else { return end <= bytes.count ? lines.region(of: offset..<end) : nil }
     guard let start = byteOffset(ofCharacter: offset, unit), let stop = byteOffset(ofCharacter: end, unit) else {
       return nil
     }
-    return region(of: start..<stop)
-  }
-
-  private mutating func region(of range: Range<Int>) -> Region {
-    let lines = self.lines ?? LineIndex(bytes)
-    self.lines = lines
-    return lines.region(of: range)
+    return lines.region(of: start..<stop)
   }
 
   /// The byte that a character from 0 begins at, counted from the nearest mark before it.
@@ -112,11 +101,7 @@ struct ToolText: Sendable {
 
   /// The offsets of a line's bytes, without what ends it. The line behind a last `\n` counts: tools point there.
   private func line(_ number: Int) -> Range<Int>? {
-    guard number >= 1, number <= starts.count else { return nil }
-    let start = starts[number - 1]
-    guard number < starts.count else { return start..<bytes.count }
-    let end = starts[number] - 1
-    return start..<(end > start && bytes[end - 1] == UInt8(ascii: "\r") ? end - 1 : end)
+    number >= 1 && number <= lines.count ? lines.range(ofLine: number, in: bytes) : nil
   }
 
   /// The offset that a column from 1 stands for; nil if it lies more than its end behind the line, or if columns that
